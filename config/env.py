@@ -17,7 +17,7 @@ def text(name: str, default: str | None = None) -> str:
     if value:
         return value
     if default is None:
-        raise CannotStart(f"{name} is not set. See docs/operating.md for what it takes.")
+        raise CannotStart(f"{name} is not set. docs/operating.md says what it takes.")
     return default
 
 
@@ -31,13 +31,33 @@ def flag(name: str, *, default: bool) -> bool:
     raise CannotStart(f"{name}={value!r}: use 1 or 0.")
 
 
-def parsed(name: str, parse: Callable[[str], T], default: str | None = None) -> T:
-    """`parse` applied to the value; its ValueError becomes the sentence that stops the start."""
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    """Whole number between `least` and `most`, both included."""
+    value = text(name, str(default))
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise CannotStart(f"{name}={value!r}: use a whole number from {least} to {most}.")
+
+
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """One of the words `among`."""
+    value = text(name, default).lower()
+    if value in among:
+        return value
+    raise CannotStart(f"{name}={value!r}: use {' or '.join(among)}.")
+
+
+def parsed(name: str, parse: Callable[[str], T], default: str | None = None, *, secret: bool = False) -> T:
+    """`parse` applied to the value; its ValueError becomes the sentence that stops the start.
+
+    A `secret` value (a key, an address that holds a password) is left out of the sentence.
+    """
     value = text(name, default)
     try:
         return parse(value)
     except ValueError as error:
-        raise CannotStart(f"{name}={value!r}: {error}") from error
+        shown = name if secret else f"{name}={value!r}"
+        raise CannotStart(f"{shown}: {error}") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

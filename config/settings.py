@@ -1,16 +1,34 @@
 """One settings file, read from the environment; docs/operating.md lists every variable."""
 
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from config import env
+from config import env, values
+from liseron.toolkit import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.parsed("LISERON_VAR", Path, str(BASE_DIR / "var"))
+SHARED_DATA_DIR = env.parsed("LISERON_SHARED_DATA", Path, str(BASE_DIR.parent / "shared" / "data"))
 
 DEMO = env.flag("LISERON_DEMO", default=False)
 DEBUG = env.flag("LISERON_DEBUG", default=False)
-SECRET_KEY = env.text("LISERON_SECRET_KEY", "only-for-the-demo-and-the-tests" if DEMO or DEBUG else None)
-ALLOWED_HOSTS = env.words("LISERON_HOSTS", "127.0.0.1,localhost")
+IS_TRIAL = DEMO or DEBUG  # only a trial may go without a key, an address and a mail server of its own
+
+TRIAL_KEY = "this-key-is-written-in-the-source-and-serves-the-demo-and-the-tests-alone"
+SECRET_KEY = env.parsed("LISERON_SECRET_KEY", values.secret_key, TRIAL_KEY if IS_TRIAL else None, secret=True)
+
+# Links in mails are built from this address, never from the Host header of whoever asks.
+BASE_URL = env.parsed("LISERON_BASE_URL", values.public_address, "http://127.0.0.1:8000" if IS_TRIAL else None)
+IS_HTTPS = BASE_URL.startswith("https://")
+PROXIES = env.number("LISERON_PROXIES", 0, least=0, most=5)
+if not IS_HTTPS and not IS_TRIAL:
+    raise env.CannotStart(f"LISERON_BASE_URL={BASE_URL!r}: use https://, passwords travel there.")
+if IS_HTTPS and not PROXIES:
+    raise env.CannotStart("LISERON_PROXIES=0: an https:// address needs the number of proxies in front, 1 or more.")
+ALLOWED_HOSTS = env.parsed("LISERON_HOSTS", values.hosts, urlsplit(BASE_URL).hostname)
+if IS_TRIAL:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,12 +56,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "liseron.toolkit.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "liseron.toolkit.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "liseron.toolkit.language.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liseron.toolkit.idle.IdleProfessionals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -68,15 +90,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR_DIR / "liseron.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    },
+    "default": env.parsed(
+        "LISERON_DATABASE_URL", values.database, f"sqlite:///{VAR_DIR / 'liseron.sqlite3'}", secret=True
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -85,7 +101,65 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["liseron.toolkit.passwords.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "liseron.toolkit.passwords.EntropyValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# Sign-up is the registration form of the portal, not allauth's page.
+if find_spec("liseron.people.accounts"):
+    ACCOUNT_ADAPTER = "liseron.people.accounts.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}  # the user name of a reader is the number of the card
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a registration verifies its address before the account exists
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Liseron"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_TRIAL
+SECOND_FACTOR = env.choice("LISERON_SECOND_FACTOR", "off" if DEMO else "required", among=("required", "off"))
+if SECOND_FACTOR == "off" and not DEMO:
+    raise env.CannotStart("LISERON_SECOND_FACTOR=off: only the demo may go without a second factor; use required.")
+
+PROFESSIONAL_IDLE_SECONDS = 60 * env.number("LISERON_IDLE_MINUTES", 60, least=5, most=720)
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""  # browsers refuse to let a sibling host write such a cookie
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}form"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}langue"
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+X_FRAME_OPTIONS = "DENY"
+
+if DEMO:
+    EMAIL_BACKEND = (
+        "liseron.demo.mailbox.DemoMailbox"
+        if find_spec("liseron.demo.mailbox")
+        else "django.core.mail.backends.locmem.EmailBackend"
+    )
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    _mail = env.parsed("LISERON_MAIL_URL", values.mail_server, secret=True)
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+    EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.parsed(
+    "LISERON_MAIL_FROM", values.mail_sender, "bibliotheque@liseron.example" if IS_TRIAL else None
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -95,7 +169,19 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "liseron" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.parsed("LISERON_STATIC", Path, str(BASE_DIR / "var" / "static"))
 MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOG_LEVEL = env.choice("LISERON_LOG_LEVEL", "info", among=("debug", "info", "warning", "error"))
+LOGGING = logs.configuration(LOG_LEVEL.upper())

@@ -1,0 +1,133 @@
+"""Turns the written form of a setting into what Django takes. Raises ValueError with what is expected."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 12
+
+# Measured: deferred transactions answer "database is locked" under load, IMMEDIATE ones wait their turn.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+POSTGRESQL_PORT = 5432
+CONNECTION_SECONDS = 60
+HOST_NAME = r"\.?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]"
+
+
+def secret_key(written: str) -> str:
+    """At least 50 characters, 12 different ones."""
+    if len(written) < SHORTEST_KEY or len(set(written)) < FEWEST_CHARACTERS:
+        raise ValueError(
+            f"use at least {SHORTEST_KEY} characters drawn at random, for example the answer of "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return written
+
+
+def database(written: str) -> dict[str, Any]:
+    """`sqlite:////srv/liseron.sqlite3` or `postgres://user:password@host:port/name` as Django's DATABASES entry."""
+    url = _split(written)
+    if url.scheme == "sqlite":
+        return _sqlite(url)
+    if url.scheme in {"postgres", "postgresql"}:
+        return _postgresql(url)
+    raise ValueError("use sqlite:///path/to/file or postgres://user:password@host/name")
+
+
+def _sqlite(url: SplitResult) -> dict[str, Any]:
+    path = unquote(url.path[1:])
+    if url.netloc or not path or path.endswith("/"):
+        raise ValueError("use sqlite:///file (beside manage.py) or sqlite:////whole/path/to/file")
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(path), "OPTIONS": dict(SQLITE_OPTIONS)}
+
+
+def _postgresql(url: SplitResult) -> dict[str, Any]:
+    name = unquote(url.path.strip("/"))
+    if not name or "/" in name or not url.hostname:
+        raise ValueError("use postgres://user:password@host/name (the host, then the name of the database)")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname),
+        "PORT": str(_port(url) or POSTGRESQL_PORT),
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def public_address(written: str) -> str:
+    """`https://host` without path or final slash: the address that readers type, from which mails build links."""
+    url = _split(written)
+    extra = url.path.strip("/") or url.query or url.fragment or url.username
+    if url.scheme not in {"http", "https"} or not url.hostname or extra:
+        raise ValueError("use https://the-host-of-the-portal, without path, question mark or password")
+    _port(url)
+    return f"{url.scheme}://{url.netloc.lower()}"
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over. At most one of `starttls` and `tls`."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+    tls: bool
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server(written: str) -> MailServer:
+    """`smtp+tls://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS at once) or `smtp://host:25` (neither)."""
+    url = _split(written)
+    if url.scheme not in MAIL_PORTS or not url.hostname or url.path.strip("/") or url.query:
+        raise ValueError("use smtp+tls://user:password@host:587, smtps://user:password@host:465 or smtp://host:25")
+    if url.password and url.scheme == "smtp":
+        raise ValueError("a password over smtp:// travels in clear: use smtp+tls:// or smtps://")
+    return MailServer(
+        host=url.hostname,
+        port=_port(url) or MAIL_PORTS[url.scheme],
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        starttls=url.scheme == "smtp+tls",
+        tls=url.scheme == "smtps",
+    )
+
+
+def mail_sender(written: str) -> str:
+    """`name@host` or `Name <name@host>`, on one line."""
+    if not re.fullmatch(r"(?:[^<>@\r\n]+ <)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?", written):
+        raise ValueError("use an address such as bibliotheque@departement.fr")
+    return written
+
+
+def hosts(written: str) -> list[str]:
+    """Comma-separated host names that the portal answers to: no scheme, no star."""
+    names = [name.strip().lower() for name in written.split(",") if name.strip()]
+    if not names or not all(re.fullmatch(HOST_NAME, name) for name in names):
+        raise ValueError("use host names separated by commas, without https:// and without *")
+    return names
+
+
+def _split(written: str) -> SplitResult:
+    if re.search(r"[\s\x00-\x1f]", written):
+        raise ValueError("an address holds no space")
+    return urlsplit(written)
+
+
+def _port(url: SplitResult) -> int | None:
+    try:
+        return url.port
+    except ValueError as error:
+        raise ValueError("the port is a number from 0 to 65535") from error

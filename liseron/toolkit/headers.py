@@ -1,0 +1,72 @@
+"""What browsers are told with every page: where scripts come from, what the page may not do, who may keep it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "media-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+NOBODY_KEEPS = "private, no-store"
+SECRET_ARGUMENTS = {"token", "key", "uidb36"}
+
+
+def allow_leaving(response: Response) -> Response:
+    """Lets the forms of this page end on another site: needed where « Accéder » is a form.
+
+    Browsers apply form-action to every redirect that follows a POST, and a vendor's own sign-in adds hosts that
+    nobody can list (docs/decisions/0002-leaving-for-a-vendor.md). Pages that ask for a password stay at 'self'.
+    """
+    response.leaves_the_site = True  # type: ignore[attr-defined]
+    return response
+
+
+class Headers:
+    """Middleware: the headers that Django's own middleware leaves out. A view that sets one keeps its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _policy(response))
+        response.headers.setdefault("Permissions-Policy", FEATURES)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not is_public(request, response):
+            response.headers["Cache-Control"] = NOBODY_KEEPS
+        return response
+
+
+def is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the page says the same to everybody, so that a browser or a proxy may keep it."""
+    match = request.resolver_match
+    return (
+        request.method in {"GET", "HEAD"}
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and settings.CSRF_COOKIE_NAME not in request.COOKIES
+        and not response.cookies
+        and not (match and SECRET_ARGUMENTS & match.kwargs.keys())
+    )
+
+
+def _policy(response: HttpResponseBase) -> str:
+    policy = dict(POLICY)
+    if getattr(response, "leaves_the_site", False):
+        policy["form-action"] += " https: http:" if settings.DEMO else " https:"
+    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
