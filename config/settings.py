@@ -19,13 +19,17 @@ TRIAL_KEY = "this-key-is-written-in-the-source-and-serves-the-demo-and-the-tests
 SECRET_KEY = env.parsed("LISERON_SECRET_KEY", values.secret_key, TRIAL_KEY if IS_TRIAL else None, secret=True)
 
 # Links in mails are built from this address, never from the Host header of whoever asks.
-BASE_URL = env.parsed("LISERON_BASE_URL", values.public_address, "http://127.0.0.1:8000" if IS_TRIAL else None)
+BASE_URL = env.parsed(
+    "LISERON_BASE_URL", values.public_address, "http://127.0.0.1:8000" if IS_TRIAL else None
+)
 IS_HTTPS = BASE_URL.startswith("https://")
 PROXIES = env.number("LISERON_PROXIES", 0, least=0, most=5)
 if not IS_HTTPS and not IS_TRIAL:
     raise env.CannotStart(f"LISERON_BASE_URL={BASE_URL!r}: use https://, passwords travel there.")
 if IS_HTTPS and not PROXIES:
-    raise env.CannotStart("LISERON_PROXIES=0: an https:// address needs the number of proxies in front, 1 or more.")
+    raise env.CannotStart(
+        "LISERON_PROXIES=0: an https:// address needs the number of proxies in front, 1 or more."
+    )
 ALLOWED_HOSTS = env.parsed("LISERON_HOSTS", values.hosts, urlsplit(BASE_URL).hostname)
 if IS_TRIAL:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
@@ -122,7 +126,9 @@ MFA_TOTP_ISSUER = "Liseron"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_TRIAL
 SECOND_FACTOR = env.choice("LISERON_SECOND_FACTOR", "off" if DEMO else "required", among=("required", "off"))
 if SECOND_FACTOR == "off" and not DEMO:
-    raise env.CannotStart("LISERON_SECOND_FACTOR=off: only the demo may go without a second factor; use required.")
+    raise env.CannotStart(
+        "LISERON_SECOND_FACTOR=off: only the demo may go without a second factor; use required."
+    )
 
 PROFESSIONAL_IDLE_SECONDS = 60 * env.number("LISERON_IDLE_MINUTES", 60, least=5, most=720)
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -92,7 +92,9 @@ def mail_server(written: str) -> MailServer:
     """`smtp+tls://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS at once) or `smtp://host:25` (neither)."""
     url = _split(written)
     if url.scheme not in MAIL_PORTS or not url.hostname or url.path.strip("/") or url.query:
-        raise ValueError("use smtp+tls://user:password@host:587, smtps://user:password@host:465 or smtp://host:25")
+        raise ValueError(
+            "use smtp+tls://user:password@host:587, smtps://user:password@host:465 or smtp://host:25"
+        )
     if url.password and url.scheme == "smtp":
         raise ValueError("a password over smtp:// travels in clear: use smtp+tls:// or smtps://")
     return MailServer(

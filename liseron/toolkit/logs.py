@@ -64,7 +64,9 @@ def _reduce_exception(_logger: Any, _method: str, event: Event) -> Event:
     if isinstance(error, BaseException):
         frames = traceback.extract_tb(error.__traceback__)
         event["exception"] = type(error).__name__
-        event["frames"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+        event["frames"] = [
+            f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames
+        ]
     return event
 
 

@@ -2,6 +2,7 @@
 
 import math
 import string
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -53,7 +54,7 @@ def entropy(password: str) -> float:
 def is_a_pattern(password: str) -> bool:
     """Whether it repeats itself (`abcabcabcabc`), counts (`123456789012`) or uses fewer than five characters."""
     repeats = password in (password + password)[1:-1]
-    steps = {(ord(after) - ord(before)) % 10 for before, after in zip(password, password[1:], strict=False)}
+    steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(password)}
     return repeats or len(steps) <= 1 or len(set(password)) < FEWEST_DIFFERENT
 
 

@@ -1,0 +1,128 @@
+"""What every test may ask for: a clock that moves, a browser, axe, the shared data. Nothing leaves the machine."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+CHROMIUM = Path("/usr/bin/chromium")
+PARIS = ZoneInfo("Europe/Paris")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[method-assign]
+    socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]
+
+
+def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def connect_on_this_machine(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and not _is_loopback(address[0]):
+            raise PermissionError(f"a test may not reach {address[0]}: only this machine's loopback")
+        return connect(self, address)
+
+    return connect_on_this_machine
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Clock:
+    """Moves the time that the process sees, the server of `live_server` included; it keeps ticking."""
+
+    def __init__(self) -> None:
+        self._travel: time_machine.travel | None = None
+
+    def move_to(self, moment: date | datetime) -> None:
+        """A day means its noon in Paris."""
+        self.back()
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time(12), tzinfo=PARIS)
+        self._travel = time_machine.travel(moment, tick=True)
+        self._travel.start()
+
+    def back(self) -> None:
+        if self._travel:
+            self._travel.stop()
+        self._travel = None
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    moving = Clock()
+    yield moving
+    moving.back()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's chromium, once for the whole run."""
+    if not CHROMIUM.exists():
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """`new_page(width=360, java_script_enabled=False)`: a page in a visitor's own context, addresses from `/`."""
+    contexts = []
+
+    def opened(*, width: int = 1280, height: int = 900, **options: Any) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    """A visitor on a desktop."""
+    return new_page()
+
+
+@pytest.fixture
+def axe() -> Callable[[Any], None]:
+    """`axe(page)`: fails with axe's own report when the page has a violation."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def finds_nothing(page: Any) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return finds_nothing
+
+
+@pytest.fixture
+def shared_data(settings: Any) -> Path:
+    """Folder of the real files (`LISERON_SHARED_DATA`); the test is skipped, and says so, where it is absent."""
+    folder: Path = settings.SHARED_DATA_DIR
+    if not folder.is_dir():
+        pytest.skip("the real files are not on this machine (LISERON_SHARED_DATA names their folder)")
+    return folder
