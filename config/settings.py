@@ -1,5 +1,6 @@
 """One settings file, read from the environment; docs/operating.md lists every variable."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "liseron.toolkit.language.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
+    "liseron.toolkit.access_rules.AccessRulesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "liseron.toolkit.idle.IdleProfessionals",
@@ -75,6 +77,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+# A view without an access rule is an absent page for the public, an error for developers and in the tests.
+ACCESS_RULES_RAISE = DEBUG or "PYTEST_VERSION" in os.environ
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

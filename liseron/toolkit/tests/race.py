@@ -1,0 +1,69 @@
+"""Eight processes at once on a database file: what the tests of conditional updates need."""
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.db import connections, models
+
+PROCESSES = 8
+
+
+def _use_file(path: Path) -> None:
+    connections.settings["default"] = {
+        **connections.settings["default"],
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+    del connections["default"]
+
+
+def in_one_process(path: Path, work: Callable[[], None]) -> None:
+    """Run `work` on the database file, in a process of its own; its failure is ours."""
+    _run(path, [work], expected=1)
+
+
+def create_tables(path: Path, tables: Iterable[type[models.Model]]) -> None:
+    def create() -> None:
+        with connections["default"].schema_editor() as editor:
+            for table in tables:
+                editor.create_model(table)
+
+    in_one_process(path, create)
+
+
+def race(path: Path, work: Callable[[], int]) -> int:
+    """Sum of what `work` answers in eight processes that start together."""
+    return _run(path, [work] * PROCESSES, expected=PROCESSES)
+
+
+def _run(path: Path, works: list[Callable[[], int | None]], *, expected: int) -> int:
+    context = multiprocessing.get_context("fork")
+    start, answers = context.Barrier(len(works)), context.SimpleQueue()
+
+    def child(work: Callable[[], int | None]) -> None:
+        try:
+            _use_file(path)
+            start.wait(30)
+            answers.put(work() or 0)
+            connections.close_all()
+        except BaseException:
+            answers.put(traceback.format_exc())
+        os._exit(0)
+
+    children = [context.Process(target=child, args=(work,)) for work in works]
+    for process in children:
+        process.start()
+    results = [answers.get() for _ in range(expected)]
+    for process in children:
+        process.join(30)
+    failures = [result for result in results if isinstance(result, str)]
+    assert not failures, failures[0]
+    return sum(results)
