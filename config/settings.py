@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from config import env, values
 from liseron.toolkit import logs
+from liseron.toolkit.theme import brand_colour, logo_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.parsed("LISERON_VAR", Path, str(BASE_DIR / "var"))
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "liseron.toolkit.context.site",
             ],
         },
     },
@@ -179,18 +181,27 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "liseron" / "locale"]
 
+SITE_NAME = env.text("LISERON_SITE_NAME", "Liseron")
+TAGLINE = env.text("LISERON_TAGLINE", "la bibliothèque numérique")
+BRAND = env.parsed("LISERON_BRAND", brand_colour, "#0e5a4a")
+LOGO = env.parsed("LISERON_LOGO", logo_file, "")
+DEPARTMENT = env.text("LISERON_DEPARTMENT", "")
+DEPARTMENT_NAME = env.text("LISERON_DEPARTMENT_NAME", "")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = env.parsed("LISERON_STATIC", Path, str(BASE_DIR / "var" / "static"))
 MEDIA_ROOT = VAR_DIR / "files"
+# A trial, or a test, may run before collectstatic: its files then come from where they are written.
+HAS_GATHERED_FILES = not IS_TRIAL or (not DEBUG and (STATIC_ROOT / "staticfiles.json").is_file())
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HAS_GATHERED_FILES
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = not HAS_GATHERED_FILES
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,11 +1,17 @@
 """Every address of the site, by place."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-from liseron.toolkit import health, language
+from liseron.toolkit import health, language, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("langue/", language.choose_language, name="choose-language"),
+    path("theme.css", views.theme, name="theme"),
+    path("logo", views.logo, name="logo"),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("liseron.demo.urls")))

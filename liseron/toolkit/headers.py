@@ -55,6 +55,8 @@ class Headers:
 
 def is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the page says the same to everybody, so that a browser or a proxy may keep it."""
+    if getattr(response, "is_for_everybody", False):
+        return True
     match = request.resolver_match
     return (
         request.method in {"GET", "HEAD"}

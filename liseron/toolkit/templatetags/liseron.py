@@ -1,0 +1,201 @@
+"""Components: what pages are made of. The style page of the demo shows each one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zlib import crc32
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from liseron.toolkit.context import Site, this_site
+from liseron.toolkit.icons import icon_names
+
+register = template.Library()
+
+COVERS = 6  # .v1 to .v6 in tables.css
+SEGMENTS = 12  # beyond, a meter is a continuous bar
+NOTE_ICONS = {"": "info", "ok": "circle-check", "warn": "triangle-alert", "stop": "octagon-alert"}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A decorative icon: words beside it say the same. LookupError for a name that is not in the file."""
+    if name not in icon_names():
+        raise LookupError(f"no icon is called {name!r}: see static/vendor/lucide.svg")
+    css = f"icon icon-{size}" if size else "icon"
+    source = static("vendor/lucide.svg")
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', css, source, name
+    )
+
+
+@register.simple_tag
+def this_site_settings() -> Site:
+    """The site, for the rare pages drawn without a request's context (500)."""
+    return this_site()
+
+
+@register.simple_tag
+def address(name: str, *args: object) -> str:
+    """Like `url`, but empty when no such address is installed: a shell may be used without the floors above."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.inclusion_tag("liseron/parts/nav_link.html", takes_context=True)
+def nav_link(
+    context: template.Context, name: str, label: str, symbol: str = "", css: str = ""
+) -> dict[str, object]:
+    """An item of the site's menu, marked when it is the current page; nothing when the address is not installed."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return {
+        "href": address(name),
+        "label": label,
+        "symbol": symbol,
+        "css": css,
+        "current": match is not None and match.view_name == name,
+    }
+
+
+@register.inclusion_tag("liseron/parts/cover.html")
+def cover(
+    title: str, creator: str = "", medium: str = "book", picture: str = "", css: str = ""
+) -> dict[str, object]:
+    """The face of a title: its picture, or its words on the hue of its medium. Decorative: write the title beside."""
+    variant = crc32(title.encode()) % COVERS + 1
+    return {
+        "title": title,
+        "creator": creator,
+        "medium": medium,
+        "picture": picture,
+        "css": css,
+        "variant": variant,
+    }
+
+
+@register.inclusion_tag("liseron/parts/meter.html")
+def meter(left: int, limit: int, label: str = "") -> dict[str, object]:
+    """What is left of a quota. `label` says it in full ("2 films restants sur 4")."""
+    left = max(0, min(left, limit))
+    label = label or _("%(left)s restants sur %(limit)s") % {"left": left, "limit": limit}
+    return {
+        "left": left,
+        "limit": limit,
+        "label": label,
+        "bar": limit > SEGMENTS,
+        "segments": _segments(left, limit),
+    }
+
+
+def _segments(left: int, limit: int) -> list[bool]:
+    return [n < left for n in range(limit)] if limit <= SEGMENTS else []
+
+
+@register.inclusion_tag("liseron/parts/tag.html")
+def tag(label: str, tone: str = "", symbol: str = "") -> dict[str, object]:
+    """A short state. `tone`: "", ok, warn, stop, hue (the medium's)."""
+    return {"label": label, "tone": tone, "symbol": symbol}
+
+
+@register.inclusion_tag("liseron/parts/badge.html")
+def badge(count: int, label: str = "") -> dict[str, object]:
+    """How many wait. Nothing at zero. `label` is read aloud after the number ("en attente")."""
+    return {"count": count, "label": label}
+
+
+@register.simple_block_tag
+def note(content: str, tone: str = "") -> SafeString:
+    """A remark in the page. `tone`: "" (to know), ok, warn (to look at), stop (what prevents)."""
+    return format_html('<div class="note {}">{}<div>{}</div></div>', tone, icon(NOTE_ICONS[tone]), content)
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, symbol: str = "inbox") -> SafeString:
+    """An empty list that helps: what it is, what will come here, what one may do."""
+    return format_html('<div class="empty">{}<h2>{}</h2>{}</div>', icon(symbol), title, content)
+
+
+@register.inclusion_tag("liseron/parts/field.html")
+def field(bound: BoundField, hint: str = "", css: str = "") -> dict[str, object]:
+    """One question of a form: label, hint, errors, then what one fills in."""
+    widget = bound.field.widget
+    grouped = bool(getattr(widget, "use_fieldset", False))
+    single = getattr(widget, "input_type", "") == "checkbox" and not grouped
+    return {
+        "bound": bound,
+        "hint": hint or bound.help_text,
+        "css": css,
+        "grouped": grouped,
+        "single": single,
+        "control": _control(bound, hint),
+    }
+
+
+def _control(bound: BoundField, hint: str) -> SafeString:
+    described = [f"{bound.auto_id}_hint"] if hint or bound.help_text else []
+    attrs: dict[str, str] = {}
+    if bound.errors:
+        described.insert(0, f"{bound.auto_id}_error")
+        attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return bound.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag("liseron/parts/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, object]:
+    """All that is to be corrected, each with a link to its question. Nothing when there is nothing."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.inclusion_tag("liseron/parts/pager.html", takes_context=True)
+def pager(context: template.Context, page: Page) -> dict[str, object]:  # type: ignore[type-arg]
+    """Links to the pages of a list; they keep the other choices of the address."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "request": context.get("request"),
+        "page": page,
+        "shown": list(shown),
+        "gap": page.paginator.ELLIPSIS,
+    }
+
+
+@register.inclusion_tag("liseron/parts/breadcrumb.html")
+def breadcrumb(*words: str) -> dict[str, object]:
+    """`{% breadcrumb "Accueil" home "Films" %}`: each label followed by its address, the last alone."""
+    return {"trail": list(zip(words[:-1:2], words[1::2], strict=True)), "here": words[-1]}
+
+
+@register.inclusion_tag("liseron/parts/steps.html")
+def steps(current: int, *labels: str) -> dict[str, object]:
+    """Where one is in a form of several pages. `current` counts from 1."""
+    return {"labels": labels, "current": current, "total": len(labels)}
+
+
+@register.inclusion_tag("liseron/parts/tabs.html")
+def tabs(items: Sequence[dict[str, object]], label: str) -> dict[str, object]:
+    """A few views of one list. Items: `label`, `url`, `count` (or none), `current`."""
+    return {"items": items, "label": label}
+
+
+@register.filter
+def date_full(day: date | datetime, weekday: str = "") -> str:
+    """`1er décembre 2026`, `mardi 1er décembre 2026` with "weekday". An instant gives its local day."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    if (get_language() or "fr").startswith("fr"):
+        number = "1er" if day.day == 1 else str(day.day)
+        words = f"{number}\u00a0{date_format(day, 'F Y')}"
+        return f"{date_format(day, 'l')} {words}" if weekday else words
+    return date_format(day, "l j F Y" if weekday else "j F Y")
