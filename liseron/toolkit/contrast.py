@@ -1,4 +1,7 @@
-"""Contrast between two colours, and the nearest colour that can be read. Source: WCAG 2.2, relative luminance and 1.4.3."""
+"""Contrast between two colours, and the nearest colour that can be read.
+
+Source: WCAG 2.2, definition of relative luminance, and criterion 1.4.3.
+"""
 
 import colorsys
 import re

@@ -19,7 +19,7 @@ LOGO_LIMIT = 200_000  # bytes
 
 @dataclass(frozen=True)
 class Theme:
-    """Four colours, each `#rrggbb`: the brand, a dark ground, a light ground, and the text on the dark ground."""
+    """Four colours, each `#rrggbb`: the brand, a dark ground, a light one, the text on the dark one."""
 
     brand: str
     strong: str
@@ -45,7 +45,8 @@ def brand_colour(text: str) -> str:
         nearest = nearest_passing(colour, DARKEST_PAPER)
         raise ValueError(
             f"text in this colour cannot be read on the site's paper "
-            f"(contrast {contrast(colour, DARKEST_PAPER):.2f}, 4.5 is needed). The nearest that passes is {nearest}."
+            f"(contrast {contrast(colour, DARKEST_PAPER):.2f}, 4.5 is needed). "
+            f"The nearest that passes is {nearest}."
         )
     return colour
 

@@ -46,7 +46,7 @@ def this_site_settings() -> Site:
 
 @register.simple_tag
 def address(name: str, *args: object) -> str:
-    """Like `url`, but empty when no such address is installed: a shell may be used without the floors above."""
+    """Like `url`, but empty when there is no such address: a shell works without the floors above."""
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
@@ -57,7 +57,7 @@ def address(name: str, *args: object) -> str:
 def nav_link(
     context: template.Context, name: str, label: str, symbol: str = "", css: str = ""
 ) -> dict[str, object]:
-    """An item of the site's menu, marked when it is the current page; nothing when the address is not installed."""
+    """An item of the site's menu, marked when it is the current page; nothing without its address."""
     match = getattr(context.get("request"), "resolver_match", None)
     return {
         "href": address(name),
@@ -72,7 +72,7 @@ def nav_link(
 def cover(
     title: str, creator: str = "", medium: str = "book", picture: str = "", css: str = ""
 ) -> dict[str, object]:
-    """The face of a title: its picture, or its words on the hue of its medium. Decorative: write the title beside."""
+    """The face of a title: its picture, or its words on its medium's hue. Write the title beside."""
     variant = crc32(title.encode()) % COVERS + 1
     return {
         "title": title,
