@@ -9,16 +9,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from liseron.toolkit.access_rules import EVERYONE, who
+
 WORKER_SILENCE = timedelta(minutes=2)
 _migrated: set[str] = set()  # databases seen complete: reading every migration at each question would be slow
 
 
+@who(EVERYONE)
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers; asks nothing of anybody."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
+@who(EVERYONE)
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and is migrated, 503 otherwise. A silent worker is a warning, not a refusal."""

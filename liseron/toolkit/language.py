@@ -10,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from liseron.toolkit.access_rules import EVERYONE, who
+
 A_YEAR = 365 * 24 * 3600
 
 
@@ -36,6 +38,7 @@ class ReadersLanguage:
 
 
 # Without a token: the form stands on every public page, which sets no cookie, and a forged choice harms nobody.
+@who(EVERYONE)
 @csrf_exempt
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
