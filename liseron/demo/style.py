@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from liseron.toolkit.access_rules import EVERYONE, who
+
 MEDIA = [
     ("book", "book-open", "Livres", "4 345 titres à lire en ligne"),
     ("press", "newspaper", "Presse", "152 journaux et magazines"),
@@ -78,6 +80,7 @@ def _menu() -> list[dict[str, object]]:
     ]
 
 
+@who(EVERYONE)
 def components(request: HttpRequest) -> HttpResponse:
     """Every component of the public site."""
     if "message" in request.GET:
@@ -104,6 +107,7 @@ def components(request: HttpRequest) -> HttpResponse:
     )
 
 
+@who(EVERYONE)
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk's shell, its queue beside a person."""
     return render(

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.theme import LOGO_TYPES, theme_from
 
 A_YEAR = 365 * 24 * 3600
@@ -14,6 +15,7 @@ def _theme_etag(request: HttpRequest) -> str:
     return f'"{theme_from(settings.BRAND).version()}"'
 
 
+@who(EVERYONE)
 @require_safe
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
 @condition(etag_func=_theme_etag)
@@ -22,6 +24,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return _for_everybody(theme_from(settings.BRAND).css().encode(), "text/css; charset=utf-8")
 
 
+@who(EVERYONE)
 @require_safe
 @cache_control(public=True, max_age=3600)
 def logo(request: HttpRequest) -> HttpResponse:
