@@ -1,0 +1,154 @@
+"""Going through the door: rights, quotas, visit and address in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from hmac import new as hmac
+
+from django.db import transaction
+
+from liseron.access import doors, facts, rules
+from liseron.access.models import QuotaCounter, QuotaDraw, Visit
+from liseron.access.ports import NoAddress, VisitFacts
+from liseron.access.queries import decided
+from liseron.access.sentences import Decision
+from liseron.catalogue.models import HostedFile, Record, Resource
+from liseron.people.models import Patron
+from liseron.toolkit import dates, limits
+
+DOUBLE_CLICK = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where the reader goes: an address elsewhere, or a file that the portal shows. One of both."""
+
+    visit: Visit
+    address: str | None = None
+    file: HostedFile | None = None
+
+
+class CannotEnter(Exception):
+    """The door stays closed and nothing was counted; `decision` says why and what to do."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        super().__init__(decision.says)
+
+
+@transaction.atomic
+def open_door(
+    *, patron: Patron | None, resource: Resource, record: Record | None = None, now: datetime
+) -> Entry:
+    """Let the reader in: one visit, one draw on each quota that counts, and where to go. Raises CannotEnter.
+
+    The same reader asking for the same thing within 30 seconds gets the same visit, and nothing is drawn
+    (COUNTER 5.1, double clicks). Everything holds or nothing does: a quota spent leaves the others untouched.
+    """
+    patron = _one_at_a_time(patron)
+    today = dates.paris_today(now)
+    gathered = facts.gather(patron=patron, resources=[resource], today=today)
+    visit = _same_click(patron, resource, record, now)
+    title = facts.title_of(record)
+    if record is None and resource.entry == Resource.Entry.HOSTED:
+        raise _refusal(gathered, resource, rules.Ruling(rules.Reason.CHOOSE_TITLE))
+    ruling = gathered.ruling_on(resource, title=title, with_quotas=visit is None)
+    if not ruling.may_enter:
+        raise _refusal(gathered, resource, ruling)
+    if visit is None:
+        visit = _record_visit(gathered, resource, record, now)
+        _draw(gathered, resource, visit)
+    return _entry(gathered, visit, resource, record)
+
+
+def _one_at_a_time(patron: Patron | None) -> Patron | None:
+    """The reader's row, held to the end of the transaction, so that two clicks are seen one after the other.
+
+    PostgreSQL locks the row; SQLite's IMMEDIATE transactions already wait for each other.
+    """
+    if patron is None:
+        return None
+    rows = Patron.objects.select_related("library__partner").select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=patron.pk).first()
+
+
+def _same_click(
+    patron: Patron | None, resource: Resource, record: Record | None, now: datetime
+) -> Visit | None:
+    if patron is None:
+        return None
+    same = Visit.objects.filter(patron=patron, resource=resource, record=record)
+    return same.filter(at__gte=now - DOUBLE_CLICK, at__lte=now).first()
+
+
+def _record_visit(
+    gathered: facts.Gathered, resource: Resource, record: Record | None, now: datetime
+) -> Visit:
+    return Visit.objects.create(
+        patron=gathered.patron,
+        library=gathered.patron.library if gathered.patron else None,
+        resource=resource,
+        record=record,
+        at=now,
+        day=gathered.today,
+    )
+
+
+def _draw(gathered: facts.Gathered, resource: Resource, visit: Visit) -> None:
+    """One unit of each quota, in the order of their numbers: two readers never wait for each other in a ring."""
+    draws = []
+    for quota in gathered.quotas_on(resource):
+        key = facts.counter_key(quota, gathered.patron, gathered.today)
+        counters = QuotaCounter.objects.filter(quota=key[0], subject=key[1], starts_on=key[2])
+        if key not in gathered.used:
+            counter = QuotaCounter(quota=quota, subject=key[1], starts_on=key[2])
+            QuotaCounter.objects.bulk_create([counter], ignore_conflicts=True)
+        if not limits.spend(counters, quota.limit):
+            again = facts.gather(patron=gathered.patron, resources=[resource], today=gathered.today)
+            raise _refusal(again, resource, again.ruling_on(resource))
+        draws.append(QuotaDraw(counter=counters.get(), visit=visit))
+    QuotaDraw.objects.bulk_create(draws)
+
+
+def _entry(gathered: facts.Gathered, visit: Visit, resource: Resource, record: Record | None) -> Entry:
+    if resource.entry == Resource.Entry.HOSTED and record is not None:
+        return Entry(visit, file=facts.ready_file(record))
+    door = doors.door_named(resource.connector or "plain_link")
+    try:
+        if door is None:
+            raise NoAddress(f"no connector is named {resource.connector}")
+        return Entry(visit, address=door.address_for(_visit_facts(gathered, visit, resource, record)))
+    except NoAddress as problem:
+        ruling = rules.Ruling(rules.Reason.OUT_OF_ORDER)
+        raise _refusal(gathered, resource, ruling) from problem
+
+
+def _visit_facts(
+    gathered: facts.Gathered, visit: Visit, resource: Resource, record: Record | None
+) -> VisitFacts:
+    return VisitFacts(
+        visit=visit.pk,
+        resource=resource.slug,
+        entry_url=resource.entry_url,
+        is_free=resource.entry == Resource.Entry.FREE,
+        record_url=record.url if record else "",
+        record_source_id=record.source_id if record else "",
+        reader=pseudonym_at(gathered.patron, resource) if gathered.patron else "",
+        age_band=age_band(gathered.patron.birth_date, gathered.today) if gathered.patron else "",
+    )
+
+
+def pseudonym_at(patron: Patron, resource: Resource) -> str:
+    """The reader's number at one vendor: steady there, unlike any other vendor's, and nobody can go back."""
+    vendor = f"vendor:{resource.vendor_id}" if resource.vendor_id else f"resource:{resource.pk}"
+    return hmac(patron.pseudonym.bytes, vendor.encode(), sha256).hexdigest()[:32]
+
+
+def age_band(birth_date: date, today: date) -> str:
+    """The least that youth protection asks for."""
+    age = dates.age_on(birth_date, today)
+    return "adult" if age >= 18 else "12_17" if age >= 12 else "under_12"
+
+
+def _refusal(gathered: facts.Gathered, resource: Resource, ruling: rules.Ruling) -> CannotEnter:
+    return CannotEnter(decided(gathered, resource, ruling))

@@ -1,0 +1,22 @@
+"""The connectors that let readers in, by the key that `Resource.connector` holds."""
+
+from liseron.access.ports import LetsPatronsIn
+
+_DOORS: dict[str, LetsPatronsIn] = {}
+
+
+def register(key: str, door: LetsPatronsIn) -> None:
+    """Make a connector known under `key`; `liseron.connectors` does so at start. ValueError: key taken."""
+    if key in _DOORS and _DOORS[key] is not door:
+        raise ValueError(f"two connectors are named {key}")
+    _DOORS[key] = door
+
+
+def door_named(key: str) -> LetsPatronsIn | None:
+    """The connector of that key, or None."""
+    return _DOORS.get(key)
+
+
+def names() -> list[str]:
+    """Keys of every connector, sorted: the choices of a form."""
+    return sorted(_DOORS)

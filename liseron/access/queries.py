@@ -1,0 +1,100 @@
+"""What the door would answer, before anyone pushes it: reads only, in a constant number of queries."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from liseron.access import facts, rules
+from liseron.access.models import Quota, Visit
+from liseron.access.quota_lines import QuotaLine, quota_line
+from liseron.access.sentences import Context, Decision, decision
+from liseron.catalogue.models import Medium, Record, Resource
+from liseron.people.models import Patron
+from liseron.toolkit import dates
+
+
+def view_of_door(
+    *, patron: Patron | None, resource: Resource, record: Record | None = None, now: datetime
+) -> Decision:
+    """What would happen if the reader went in now. `patron` is None when nobody is signed in."""
+    gathered = facts.gather(patron=patron, resources=[resource], today=dates.paris_today(now))
+    return decided(gathered, resource, gathered.ruling_on(resource, title=facts.title_of(record)))
+
+
+def doors_for_list(
+    *, patron: Patron | None, resources: Sequence[Resource], now: datetime
+) -> dict[int, Decision]:
+    """The decision for each resource's number; as many queries for a hundred resources as for one."""
+    gathered = facts.gather(patron=patron, resources=resources, today=dates.paris_today(now))
+    rulings = {resource.pk: gathered.ruling_on(resource) for resource in resources}
+    missing = [
+        resource for resource in resources if rulings[resource.pk].reason is rules.Reason.NOT_COVERED
+    ]
+    holders = facts.holders_of(missing, gathered.today) if missing else {}
+    return {
+        resource.pk: decision(rulings[resource.pk], context_of(gathered, resource, holders.get(resource.pk)))
+        for resource in resources
+    }
+
+
+def quotas_of(patron: Patron, today: date) -> tuple[QuotaLine, ...]:
+    """Every quota that concerns the reader, own ones first, for "my space"."""
+    may_enter = facts.entitled_resources(patron, today)
+    quotas = list(
+        Quota.objects.filter(
+            Q(resource__isnull=True) | Q(resource__in=may_enter), is_active=True
+        ).select_related("resource")
+    )
+    quotas.sort(key=lambda quota: (_SCOPE_ORDER.index(quota.scope), medium_of(quota), quota.pk))
+    gathered = facts.Gathered(
+        today=today, patron=patron, reader=None, used=facts.used_of(quotas, patron, today)
+    )
+    return tuple(
+        quota_line(gathered.facts_of(quota), medium_of(quota), subject_of(quota), today) for quota in quotas
+    )
+
+
+def visits_of(patron: Patron) -> QuerySet[Visit]:
+    """The reader's own visits, latest first, with their resource and title; four months at most are named."""
+    return Visit.objects.filter(patron=patron).select_related("resource", "record")
+
+
+def medium_of(quota: Quota) -> str:
+    """The medium whose word counts the quota."""
+    return str(quota.resource.medium if quota.resource else quota.medium)
+
+
+def subject_of(quota: Quota) -> str:
+    """What the quota is on: a resource's name, or a medium's."""
+    return quota.resource.name if quota.resource else str(Medium(quota.medium).label)
+
+
+def decided(gathered: facts.Gathered, resource: Resource, ruling: rules.Ruling) -> Decision:
+    """The ruling with its words; two more queries when the sentence must name who has the resource."""
+    holders = None
+    if ruling.reason is rules.Reason.NOT_COVERED:
+        holders = facts.holders_of([resource], gathered.today).get(resource.pk)
+    return decision(ruling, context_of(gathered, resource, holders))
+
+
+def context_of(gathered: facts.Gathered, resource: Resource, holders: facts.Holders | None) -> Context:
+    """Names and dates for the sentences."""
+    holders = holders or facts.Holders()
+    library = gathered.patron.library if gathered.patron else None
+    partner = library.partner if library else None
+    return Context(
+        today=gathered.today,
+        medium=resource.medium,
+        resource=resource.name,
+        library=library.name if library else "",
+        partner=partner.name if partner else "",
+        minimum_age=resource.minimum_age,
+        card_ended_on=gathered.card_ended_on,
+        agreement_ended_on=partner.agreement_ends_on if partner else None,
+        partners_with_it=holders.partners,
+        libraries_with_it=holders.libraries,
+    )
+
+
+_SCOPE_ORDER = [Quota.Scope.PATRON, Quota.Scope.LIBRARY, Quota.Scope.DEPARTMENT]
