@@ -104,8 +104,8 @@ def _draw(gathered: facts.Gathered, resource: Resource, visit: Visit) -> None:
             counter = QuotaCounter(quota=quota, subject=key[1], starts_on=key[2])
             QuotaCounter.objects.bulk_create([counter], ignore_conflicts=True)
         if not limits.spend(counters, quota.limit):
-            again = facts.gather(patron=gathered.patron, resources=[resource], today=gathered.today)
-            raise _refusal(again, resource, again.ruling_on(resource))
+            gathered.used[key] = quota.limit  # others took the rest since it was read
+            raise _refusal(gathered, resource, gathered.ruling_on(resource))
         draws.append(QuotaDraw(counter=counters.get(), visit=visit))
     QuotaDraw.objects.bulk_create(draws)
 

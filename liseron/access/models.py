@@ -40,6 +40,12 @@ class Entitlement(models.Model):
             models.UniqueConstraint(
                 fields=["resource"], condition=Q(partner__isnull=True), name="entitlement_for_all_once"
             ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=models.F("starts_on")),
+                name="entitlement_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +79,7 @@ class Quota(models.Model):
     class Meta:
         verbose_name = _("quota")
         constraints = [
+            models.CheckConstraint(condition=Q(limit__gte=1), name="quota_allows_something"),
             models.CheckConstraint(
                 condition=Q(resource__isnull=False, medium="") | (Q(resource__isnull=True) & ~Q(medium="")),
                 name="quota_on_a_resource_or_a_medium",
@@ -91,17 +98,22 @@ class QuotaCounter(models.Model):
     """What has been used of a quota by one subject over one period; only a conditional UPDATE moves `used`.
 
     `subject` is a patron's or a library's number, 0 for the département; `starts_on` the period's first day.
+    `used` = lines of the ledger + `forgotten`, the lines erased so that old visits name nobody (RGPD).
     """
 
     quota = models.ForeignKey(Quota, on_delete=models.CASCADE, related_name="counters")
     subject = models.PositiveBigIntegerField(default=0)
     starts_on = models.DateField()
     used = models.PositiveIntegerField(default=0)
+    forgotten = models.PositiveIntegerField(default=0, help_text=_("Tirages dont la ligne a été effacée."))
 
     class Meta:
         verbose_name = _("compteur de quota")
         constraints = [
-            models.UniqueConstraint(fields=["quota", "subject", "starts_on"], name="quota_counter_once")
+            models.UniqueConstraint(fields=["quota", "subject", "starts_on"], name="quota_counter_once"),
+            models.CheckConstraint(
+                condition=Q(forgotten__lte=models.F("used")), name="quota_counter_forgets_what_was_used"
+            ),
         ]
 
     def __str__(self) -> str:

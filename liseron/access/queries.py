@@ -28,9 +28,7 @@ def doors_for_list(
     """The decision for each resource's number; as many queries for a hundred resources as for one."""
     gathered = facts.gather(patron=patron, resources=resources, today=dates.paris_today(now))
     rulings = {resource.pk: gathered.ruling_on(resource) for resource in resources}
-    missing = [
-        resource for resource in resources if rulings[resource.pk].reason is rules.Reason.NOT_COVERED
-    ]
+    missing = [resource for resource in resources if rulings[resource.pk].reason is rules.Reason.NOT_COVERED]
     holders = facts.holders_of(missing, gathered.today) if missing else {}
     return {
         resource.pk: decision(rulings[resource.pk], context_of(gathered, resource, holders.get(resource.pk)))

@@ -139,9 +139,9 @@ def _agreement(ruling: Ruling, context: Context) -> str:
             "Vous pouvez le lui demander."
         ).format(library=context.library)
     if ruling.comes_back_on:
-        return _(
-            "La convention de {partner} avec le Département commence {day}. Revenez ce jour-là."
-        ).format(partner=context.partner, day=wording.on_day(ruling.comes_back_on, today=context.today))
+        return _("La convention de {partner} avec le Département commence {day}. Revenez ce jour-là.").format(
+            partner=context.partner, day=wording.on_day(ruling.comes_back_on, today=context.today)
+        )
     if context.agreement_ended_on is None:
         return _(
             "{partner} n’a pas de convention avec le Département. Votre bibliothèque peut vous renseigner."
