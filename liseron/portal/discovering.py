@@ -1,0 +1,91 @@
+"""Home, a medium, a resource, a title: what the portal offers, and what this reader may open."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from liseron.access.queries import doors_for_list, view_of_door
+from liseron.catalogue.models import Medium, Record, Resource
+from liseron.catalogue.queries import media_summary, newest, related, resources_of
+from liseron.portal.doorstep import doorstep
+from liseron.portal.media import ICONS, SENTENCES, tiles
+from liseron.portal.readers import patron_of
+from liseron.portal.slots import fillings
+from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.pages import page_of
+
+SHELF = 12
+
+
+@who(EVERYONE)
+def home(request: HttpRequest) -> HttpResponse:
+    """The six media, what is new, and the slots that editorial pages fill."""
+    summary = media_summary(paris_today())
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "tiles": tiles({medium: facts.titles for medium, facts in summary.items()}),
+            "newest": newest(today=paris_today(), size=SHELF),
+            "slots": fillings(request),
+        },
+    )
+
+
+@who(EVERYONE)
+def medium(request: HttpRequest, medium: Medium) -> HttpResponse:
+    """A medium: its resources with what the reader may open, then its titles, newest first."""
+    resources = list(resources_of(medium, today=paris_today()))
+    doors = doors_for_list(patron=patron_of(request), resources=resources, now=now())
+    titles = Record.objects.offered(paris_today()).filter(medium=medium).select_related("resource")
+    return render(
+        request,
+        "portal/medium.html",
+        {
+            "medium": medium,
+            "icon_name": ICONS[medium],
+            "sentence": SENTENCES[medium],
+            "resources": [(resource, doors[resource.pk]) for resource in resources],
+            "page": page_of(titles.order_by("sort_title", "pk"), request.GET.get("page"), size=24),
+        },
+    )
+
+
+@who(EVERYONE)
+def resource(request: HttpRequest, slug: str) -> HttpResponse:
+    """A resource: what it is, how one enters, what is left, and the button."""
+    found = get_object_or_404(
+        Resource.objects.published_on(paris_today()).select_related("vendor"), slug=slug
+    )
+    patron = patron_of(request)
+    decision = view_of_door(patron=patron, resource=found, now=now())
+    return render(
+        request,
+        "portal/resource.html",
+        {
+            "resource": found,
+            "icon_name": ICONS[Medium(found.medium)],
+            "steps": [line for line in found.how_it_works.splitlines() if line.strip()],
+            "titles": found.records.available().order_by("-created_at", "-pk")[:SHELF],
+            "doorstep": doorstep(request, decision, resource=found),
+        },
+    )
+
+
+@who(EVERYONE)
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """A title, and the way in."""
+    found = get_object_or_404(
+        Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk
+    )
+    decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
+    return render(
+        request,
+        "portal/record.html",
+        {
+            "record": found,
+            "icon_name": ICONS[Medium(found.medium)],
+            "related": related(found, size=6),
+            "doorstep": doorstep(request, decision, resource=found.resource, record=found),
+        },
+    )

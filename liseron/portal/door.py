@@ -1,0 +1,88 @@
+"""Through the door: a click, a visit, and off to the vendor or to the reading pages.
+
+A signed-in reader's click carries a CSRF token. An anonymous visitor opens what needs no card without any
+cookie, so without a token: nothing is done in anybody's name there.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from liseron.access.actions import CannotEnter, open_door
+from liseron.catalogue.models import Medium, Record, Resource
+from liseron.portal.doorstep import doorstep
+from liseron.portal.media import ICONS
+from liseron.portal.readers import patron_of
+from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.dates import now, paris_today
+
+SEE_OTHER = 303
+
+
+def _resource(slug: str) -> Resource:
+    published = Resource.objects.published_on(paris_today()).select_related("vendor")
+    return get_object_or_404(published, slug=slug)
+
+
+def _record(pk: int) -> Record:
+    return get_object_or_404(
+        Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk
+    )
+
+
+@who(EVERYONE)
+@require_POST
+def enter_resource(request: HttpRequest, slug: str) -> HttpResponse:
+    return _enter(request, _resource(slug), None)
+
+
+@who(EVERYONE)
+@require_POST
+def enter_record(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _record(pk)
+    return _enter(request, found.resource, found)
+
+
+@who(EVERYONE)
+@csrf_exempt
+@require_POST
+def open_resource(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("portal:resource", slug=slug)
+    return _enter(request, _resource(slug), None)
+
+
+@who(EVERYONE)
+@csrf_exempt
+@require_POST
+def open_record(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("portal:record", pk=pk)
+    found = _record(pk)
+    return _enter(request, found.resource, found)
+
+
+def _enter(request: HttpRequest, resource: Resource, record: Record | None) -> HttpResponse:
+    """Opens the door or says why not. 303: the browser fetches the next address with GET and sends no form."""
+    patron = patron_of(request)
+    try:
+        entry = open_door(patron=patron, resource=resource, record=record, now=now())
+    except CannotEnter as refusal:
+        context = {
+            "resource": resource,
+            "record": record,
+            "icon_name": ICONS[Medium(resource.medium)],
+            "doorstep": doorstep(request, refusal.decision, resource=resource, record=record),
+        }
+        return render(request, "portal/refused.html", context, status=403)
+    if entry.file is not None:
+        return _see_other(redirect("portal:read", file_id=entry.file.pk))
+    return _see_other(HttpResponseRedirect(entry.address))
+
+
+def _see_other(response: HttpResponseRedirect) -> HttpResponseRedirect:
+    response.status_code = SEE_OTHER
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,33 @@
+"""Addresses of the public site, in French words: readers see them and give them to each other."""
+
+from django.urls import include, path, register_converter
+
+from liseron.portal import discovering, door, libraries, searching, texts
+from liseron.portal.media import MediumConverter
+
+register_converter(MediumConverter, "medium")
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", discovering.home, name="home"),
+    path("<medium:medium>/", discovering.medium, name="medium"),
+    path("offre/<slug:slug>/", discovering.resource, name="resource"),
+    path("offre/<slug:slug>/entrer/", door.enter_resource, name="enter"),
+    path("offre/<slug:slug>/ouvrir/", door.open_resource, name="open"),
+    path("titre/<int:pk>/", discovering.record, name="record"),
+    path("titre/<int:pk>/entrer/", door.enter_record, name="enter_record"),
+    path("titre/<int:pk>/ouvrir/", door.open_record, name="open_record"),
+    path("recherche/", searching.search, name="search"),
+    path("recherche/suggestions/", searching.suggestions, name="suggestions"),
+    path("bibliotheques/", libraries.find, name="libraries"),
+    path("bibliotheques/<slug:slug>/", libraries.library, name="library"),
+    path("aide/", texts.help_page, name="help"),
+    path("accessibilite/", texts.accessibility, name="accessibility"),
+    path("vos-donnees/", texts.privacy, name="privacy"),
+    path("mentions-legales/", texts.legal, name="legal"),
+    path("inscription/", include("liseron.portal.registering.urls")),
+    path("mon-espace/", include("liseron.portal.space.urls")),
+    path("mot-de-passe/", include("liseron.portal.passwords.urls")),
+    path("lire/", include("liseron.portal.reading.urls")),
+]
