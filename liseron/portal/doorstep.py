@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from liseron.access.rules import Decision, RemedyKind
+from liseron.access.rules import Reason, RemedyKind
+from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile, Record, Resource
 from liseron.catalogue.sentences import entry_label
-from liseron.portal.media import SLUGS
 
-
-@dataclass(frozen=True)
-class Remedy:
-    """What to do after a refusal: words of the button and its address."""
-
-    label: str
-    url: str
+NEUTRAL = {Reason.SIGN_IN, Reason.NOT_REGISTERED, Reason.PENDING, Reason.CHOOSE_TITLE}
+HEADINGS = {
+    Reason.SIGN_IN: _("Connectez-vous pour entrer"),
+    Reason.NOT_REGISTERED: _("Il vous faut une carte"),
+    Reason.PENDING: _("Encore un peu de patience"),
+    Reason.MORE_ASKED: _("Votre bibliothèque attend une réponse"),
+    Reason.CARD_LAPSED: _("Votre carte est terminée"),
+    Reason.QUOTA_SPENT: _("C’est tout pour cette période"),
+    Reason.NOT_COVERED: _("Pas encore dans votre bibliothèque"),
+    Reason.AGREEMENT_ENDED: _("Votre bibliothèque n’est plus dans le réseau"),
+    Reason.TOO_YOUNG: _("C’est pour les plus grands"),
+    Reason.OUT_OF_ORDER: _("Cette offre ne répond pas"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,16 @@ class Doorstep:
     label: str
     is_anonymous_entry: bool
     files: tuple[HostedFile, ...]
-    remedy: Remedy | None
+    remedy_url: str
     leaves_site: bool
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.decision)
+
+    @property
+    def heading(self) -> str:
+        return str(HEADINGS.get(self.decision.reason, _("Pas cette fois")))
 
 
 def doorstep(
@@ -46,7 +60,7 @@ def doorstep(
         label=entry_label(resource, record),
         is_anonymous_entry=anonymous,
         files=files,
-        remedy=remedy_for(request, decision, resource),
+        remedy_url=remedy_url(request, decision, resource),
         leaves_site=resource.entry != Resource.Entry.HOSTED,
     )
 
@@ -57,24 +71,25 @@ def _enter_url(resource: Resource, record: Record | None, *, anonymous: bool) ->
     return reverse("portal:open" if anonymous else "portal:enter", args=[resource.slug])
 
 
-def remedy_for(request: HttpRequest, decision: Decision, resource: Resource) -> Remedy | None:
-    """The one thing to do after a refusal; None when the door opens or when waiting is all there is."""
-    match decision.remedy:
+def remedy_url(request: HttpRequest, decision: Decision, resource: Resource) -> str:
+    """Where the remedy's button leads; empty when the door opens."""
+    match decision.remedy.kind:
         case RemedyKind.SIGN_IN:
-            return Remedy(_("Se connecter"), f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+            page = reverse("portal:resource", args=[resource.slug]) if request.method == "POST" else request.path
+            return f"{reverse('account_login')}?{urlencode({'next': page})}"
         case RemedyKind.REGISTER:
-            return Remedy(_("S’inscrire"), reverse("portal:register"))
-        case RemedyKind.RENEW:
-            return Remedy(_("Renouveler ma carte"), reverse("portal:my_space"))
-        case RemedyKind.ANSWER | RemedyKind.WAIT:
-            return Remedy(_("Voir mon espace"), reverse("portal:my_space"))
+            return reverse("portal:register")
+        case RemedyKind.RENEW | RemedyKind.ANSWER | RemedyKind.WAIT:
+            return reverse("portal:my_space")
         case RemedyKind.ASK_LIBRARY:
-            return Remedy(_("Demander à ma bibliothèque"), reverse("portal:help"))
+            return reverse("portal:my_library")
         case RemedyKind.OTHER_TITLES:
-            label = _("Voir ce qui est ouvert à tous")
-            return Remedy(label, f"{reverse('portal:search')}?{urlencode({'ouvert': '1'})}")
-    return None
+            return reverse("portal:medium", args=[resource.medium])
+    return ""
 
 
-def medium_address(medium: str) -> str:
-    return f"/{SLUGS[medium]}/"  # type: ignore[index]
+def tone_of(decision: Decision) -> str:
+    """Colour of the note; the words say the same."""
+    if decision.may_enter:
+        return "ok"
+    return "" if decision.reason in NEUTRAL else "warn" if decision.comes_back_on else "stop"
