@@ -75,9 +75,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 @who(EVERYONE)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A title, and the way in."""
-    found = get_object_or_404(
-        Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk
-    )
+    found = get_object_or_404(Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk)
     decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
     return render(
         request,

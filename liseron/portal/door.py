@@ -26,9 +26,7 @@ def _resource(slug: str) -> Resource:
 
 
 def _record(pk: int) -> Record:
-    return get_object_or_404(
-        Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk
-    )
+    return get_object_or_404(Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk)
 
 
 @who(EVERYONE)

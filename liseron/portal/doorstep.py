@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from liseron.access.rules import Reason, RemedyKind
 from liseron.access.sentences import Decision
-from liseron.catalogue.models import HostedFile, Record, Resource
+from liseron.catalogue.models import HostedFile, Medium, Record, Resource
 from liseron.catalogue.sentences import entry_label
+from liseron.portal.media import TITLE_LABELS
+from liseron.portal.readers import patron_of
 
 NEUTRAL = {Reason.SIGN_IN, Reason.NOT_REGISTERED, Reason.PENDING, Reason.CHOOSE_TITLE}
 HEADINGS = {
@@ -57,7 +59,7 @@ def doorstep(
     return Doorstep(
         decision=decision,
         enter_url=_enter_url(resource, record, anonymous=anonymous),
-        label=entry_label(resource, record),
+        label=_label(resource, record),
         is_anonymous_entry=anonymous,
         files=files,
         remedy_url=remedy_url(request, decision, resource),
@@ -71,18 +73,28 @@ def _enter_url(resource: Resource, record: Record | None, *, anonymous: bool) ->
     return reverse("portal:open" if anonymous else "portal:enter", args=[resource.slug])
 
 
+def _label(resource: Resource, record: Record | None) -> str:
+    """Words of the button: the effect of the click, for this title or for the whole resource."""
+    if record is not None:
+        return str(TITLE_LABELS[Medium(record.medium)])
+    return resource.entry_label or entry_label(resource.medium)
+
+
 def remedy_url(request: HttpRequest, decision: Decision, resource: Resource) -> str:
     """Where the remedy's button leads; empty when the door opens."""
     match decision.remedy.kind:
         case RemedyKind.SIGN_IN:
-            page = reverse("portal:resource", args=[resource.slug]) if request.method == "POST" else request.path
+            page = (
+                reverse("portal:resource", args=[resource.slug]) if request.method == "POST" else request.path
+            )
             return f"{reverse('account_login')}?{urlencode({'next': page})}"
         case RemedyKind.REGISTER:
             return reverse("portal:register")
         case RemedyKind.RENEW | RemedyKind.ANSWER | RemedyKind.WAIT:
             return reverse("portal:my_space")
         case RemedyKind.ASK_LIBRARY:
-            return reverse("portal:my_library")
+            patron = patron_of(request)
+            return reverse("portal:library", args=[patron.library.slug]) if patron else reverse("portal:help")
         case RemedyKind.OTHER_TITLES:
             return reverse("portal:medium", args=[resource.medium])
     return ""

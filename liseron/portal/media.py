@@ -36,6 +36,16 @@ SENTENCES = {
 }
 
 
+TITLE_LABELS = {
+    Medium.BOOK: _("Lire ce livre"),
+    Medium.PRESS: _("Lire ce titre"),
+    Medium.FILM: _("Voir ce film"),
+    Medium.MUSIC: _("Écouter cet album"),
+    Medium.LEARN: _("Suivre ce cours"),
+    Medium.GAME: _("Jouer à ce jeu"),
+}
+
+
 class MediumConverter:
     """`films` in an address is `Medium.FILM` in a view."""
 

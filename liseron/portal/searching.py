@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,7 +54,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """`?q=` words, `media offre public langue` choices, `tri`, `page`. `exact=1` keeps the words as typed."""
     chosen = {facet: request.GET.getlist(name) for name, (facet, _legend) in FACETS.items()}
     text = request.GET.get("q", "").strip()
-    context: dict[str, object] = {"q": text[:200], "sorts": SORTS, "sort": request.GET.get("tri", "relevance")}
+    context: dict[str, object] = {
+        "q": text[:200],
+        "sorts": SORTS,
+        "sort": request.GET.get("tri", "relevance"),
+    }
     try:
         query = catalogue.Query(
             text=text,
@@ -71,7 +74,6 @@ def search(request: HttpRequest) -> HttpResponse:
     context |= {
         "page": page,
         "results": _results(request, page),
-        "pager": Paginator(range(page.pages * PAGE_SIZE), PAGE_SIZE).get_page(page.number),
         "facets": [
             FacetBox(name, str(legend), page.facets.get(facet, []))
             for name, (facet, legend) in FACETS.items()

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 from zlib import crc32
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -22,6 +22,7 @@ from liseron.toolkit.icons import icon_names
 register = template.Library()
 
 COVERS = 6  # .v1 to .v6 in tables.css
+GAP = 0  # pages left out between two numbers
 SEGMENTS = 12  # beyond, a meter is a continuous bar
 NOTE_ICONS = {"": "info", "ok": "circle-check", "warn": "triangle-alert", "stop": "octagon-alert"}
 
@@ -159,15 +160,30 @@ def error_summary(form: BaseForm) -> dict[str, object]:
     return {"form": form, "fields": [bound for bound in form if bound.errors]}
 
 
+class Paged(Protocol):
+    """What a pager needs of a list: the page shown and how many there are, from 1."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def pages(self) -> int: ...
+
+
 @register.inclusion_tag("liseron/parts/pager.html", takes_context=True)
-def pager(context: template.Context, page: Page) -> dict[str, object]:  # type: ignore[type-arg]
+def pager(context: template.Context, page: Paged) -> dict[str, object]:
     """Links to the pages of a list; they keep the other choices of the address."""
-    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    near = {1, 2, page.pages - 1, page.pages, page.number - 1, page.number, page.number + 1}
+    shown: list[int] = []
+    for n in sorted(n for n in near if 1 <= n <= page.pages):
+        if shown and n > shown[-1] + 1:
+            shown.append(GAP)
+        shown.append(n)
     return {
         "request": context.get("request"),
         "page": page,
-        "shown": list(shown),
-        "gap": page.paginator.ELLIPSIS,
+        "shown": shown,
+        "previous": page.number - 1,
+        "next": page.number + 1 if page.number < page.pages else 0,
     }
 
 
