@@ -204,6 +204,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not HAS_GATHERED_FILES
 
+SEARCH_URL = env.parsed("LISERON_SEARCH_URL", values.search_engine, "tantivy:")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOG_LEVEL = env.choice("LISERON_LOG_LEVEL", "info", among=("debug", "info", "warning", "error"))

@@ -40,6 +40,16 @@ def database(written: str) -> dict[str, Any]:
     raise ValueError("use sqlite:///path/to/file or postgres://user:password@host/name")
 
 
+def search_engine(written: str) -> str:
+    """`tantivy:` (files in LISERON_VAR/search), `tantivy:/whole/path`, or `database:` for plain look-ups."""
+    scheme, _, place = written.partition(":")
+    if written == "database:" or (
+        scheme == "tantivy" and written != scheme and (not place or place[0] == "/")
+    ):
+        return written
+    raise ValueError("use tantivy: or tantivy:/whole/path or database: (no other engine yet)")
+
+
 def _sqlite(url: SplitResult) -> dict[str, Any]:
     path = unquote(url.path[1:])
     if url.netloc or not path or path.endswith("/"):

@@ -18,6 +18,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     )
 
 ACCESS_RULES_RAISE = True
+SEARCH_URL = "database:"  # the tests of the index name a directory of their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,11 +1,13 @@
 """Vendors, the resources they sell, their titles, and the files that the département hosts itself."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from liseron.catalogue.titles import sort_key
 
 
 class Medium(models.TextChoices):
@@ -96,16 +98,23 @@ class Resource(models.Model):
         verbose_name = _("ressource")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(entry="vendor") | Q(vendor__isnull=False), name="resource_at_a_vendor_names_it"
+                condition=~Q(entry="vendor") | Q(vendor__isnull=False),
+                name="resource_at_a_vendor_names_it",
+                violation_error_message=_("Choisissez le fournisseur de cette ressource."),
             ),
             models.CheckConstraint(
-                condition=Q(entry="hosted") | ~Q(entry_url=""), name="resource_elsewhere_has_an_address"
+                condition=Q(entry="hosted") | ~Q(entry_url=""),
+                name="resource_elsewhere_has_an_address",
+                violation_error_message=_("Donnez l’adresse de la ressource."),
             ),
             models.CheckConstraint(
                 condition=Q(closes_on__isnull=True)
                 | Q(opens_on__isnull=True)
                 | Q(closes_on__gte=models.F("opens_on")),
                 name="resource_closes_after_it_opens",
+                violation_error_message=_(
+                    "La date de fin vient avant la date de début. Corrigez l’une des deux."
+                ),
             ),
         ]
 
@@ -154,6 +163,23 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_title = sort_key(self.title)
+        super().save(*args, **kwargs)
+
+
+class SearchChange(models.Model):
+    """What the search index has still to learn: a document's key, or "records-of:3" for all titles of a resource.
+
+    Written in the transaction of the change, deleted by key once the index holds it.
+    """
+
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class HostedFile(models.Model):

@@ -7,8 +7,9 @@ from operator import and_
 
 from django.db.models import Count, F, Q, QuerySet
 
+from liseron.catalogue import titles
 from liseron.catalogue.models import Record, Resource
-from liseron.catalogue.search import documents, words
+from liseron.catalogue.search import documents
 from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import Found
 from liseron.catalogue.search.questions import FACETS, Query
@@ -38,19 +39,24 @@ class DatabaseEngine:
         return set(documents.findable_keys())
 
     def search(self, query: Query) -> Found:
-        resources = [r for r in _resources(query.today) if _holds(r, query) and _chosen(r, query)]
+        named = [r for r in _resources(query.today) if _holds(r, query)]
+        resources = [r for r in named if _chosen(r, query)]
         records = _filtered(_records(query), query)
-        facets = {name: _counts(name, query) for name in FACETS}
+        facets = {name: _counts(name, query, named) for name in FACETS}
         keys = _page([documents.key_of(r) for r in resources], records, query)
         return Found(keys, len(resources) + records.count(), facets, query.text)
 
     def suggest(self, prefix: str, *, today: date, limit: int) -> list[str]:
-        begun = words.folded(prefix)
+        begun = titles.folded(prefix)
         if not begun:
             return []
-        named = [r for r in _resources(today) if words.folded(r.name).startswith(begun)]
-        titles = _visible(today).filter(sort_title__startswith=words.sort_key(prefix)).order_by("sort_title", "pk")
-        found = [documents.key_of(r) for r in named] + [documents.key_of(r) for r in titles[:limit]]
+        named = [r for r in _resources(today) if titles.folded(r.name).startswith(begun)]
+        begins = (
+            _visible(today)
+            .filter(sort_title__startswith=titles.sort_key(prefix))
+            .order_by("sort_title", "pk")
+        )
+        found = [documents.key_of(r) for r in named] + [documents.key_of(r) for r in begins[:limit]]
         return found[:limit]
 
 
@@ -76,27 +82,34 @@ def _in_json(word: str) -> str:
 
 
 def _filtered(records: QuerySet[Record], query: Query, *, but: str = "") -> QuerySet[Record]:
-    wanted = {f"{COLUMNS[name]}__in": query.chosen(name) for name in FACETS if name != but and query.chosen(name)}
+    wanted = {
+        f"{COLUMNS[name]}__in": query.chosen(name) for name in FACETS if name != but and query.chosen(name)
+    }
     return records.filter(**wanted)
 
 
 def _holds(resource: Resource, query: Query) -> bool:
-    text = words.folded(f"{resource.name} {resource.tagline}")
+    text = titles.folded(f"{resource.name} {resource.tagline}")
     asked = [word for word in query.words if not word.is_stop] or query.words
     return all(word.folded in text for word in asked)
 
 
 def _chosen(resource: Resource, query: Query, *, but: str = "") -> bool:
-    has = {"medium": resource.medium, "resource": resource.slug, "language": "", "audience": resource.audience}
+    has = {
+        "medium": resource.medium,
+        "resource": resource.slug,
+        "language": "",
+        "audience": resource.audience,
+    }
     return all(has[name] in query.chosen(name) for name in FACETS if name != but and query.chosen(name))
 
 
-def _counts(name: str, query: Query) -> dict[str, int]:
+def _counts(name: str, query: Query, named: list[Resource]) -> dict[str, int]:
     column = COLUMNS[name]
     rows = _filtered(_records(query), query, but=name).order_by().values_list(column).annotate(n=Count("pk"))
     counts = {str(value): int(n) for value, n in rows if value}
-    for resource in _resources(query.today):
-        if name != "language" and _holds(resource, query) and _chosen(resource, query, but=name):
+    for resource in named:
+        if name != "language" and _chosen(resource, query, but=name):
             value = resource.slug if name == "resource" else str(getattr(resource, name))
             counts[value] = counts.get(value, 0) + 1
     return counts

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as TantivyQuery
 
-from liseron.catalogue.search import words
+from liseron.catalogue import titles
 from liseron.catalogue.search.questions import FACETS, Query
 from liseron.catalogue.search.words import Word
 
@@ -44,7 +44,7 @@ def _preferences(
     if len(found) > 1:
         phrase = TantivyQuery.phrase_query(schema, "title", [word.stem for word in found], slop=1)
         wished.append(TantivyQuery.boost_query(phrase, TITLE_PHRASE))
-    whole = words.folded(text)
+    whole = titles.folded(text)
     wished.append(_exactly(schema, "whole_title", whole, WHOLE_TITLE))
     wished.append(_exactly(schema, "main_title", whole, MAIN_TITLE))
     wished.append(_exactly(schema, "kind", "resource", RESOURCE))

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from django.utils.translation import gettext as _
 
+from liseron.catalogue import titles
 from liseron.catalogue.search import words
 from liseron.catalogue.search.words import Word
 
@@ -42,7 +43,7 @@ class Query:
     today: date = date.max
 
     def __post_init__(self) -> None:
-        text = " ".join(words.without_controls(self.text[: LONGEST_TEXT + 1]).split())
+        text = " ".join(titles.without_controls(self.text[: LONGEST_TEXT + 1]).split())
         if len(self.text) > LONGEST_TEXT or len(words.words_of(text)) > MOST_WORDS:
             raise CannotSearch(
                 _("Votre recherche est trop longue. Gardez quelques mots : un titre, un auteur, un sujet.")

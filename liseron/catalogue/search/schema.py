@@ -1,17 +1,15 @@
 """The fields of the embedded index, and how a document fills them."""
 
-import re
-from datetime import date
 from pathlib import Path
 
 import tantivy
 
+from liseron.catalogue import titles
 from liseron.catalogue.search import words
 from liseron.catalogue.search.documents import Document
 
 FRENCH = "liseron_french"
 PLAIN = "liseron_plain"
-_MAIN_TITLE = re.compile(r"\s*[:;\n(]")
 
 
 def build() -> tantivy.Schema:
@@ -57,8 +55,8 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
 
 def fields_of(document: Document) -> dict[str, object]:
     """The document as the index takes it; texts are prepared as questions are."""
-    title = words.prepared(document.title)
-    creators = [words.prepared(name) for name in document.creators]
+    title = titles.prepared(document.title)
+    creators = [titles.prepared(name) for name in document.creators]
     return {
         "key": document.key,
         "kind": document.kind,
@@ -66,14 +64,14 @@ def fields_of(document: Document) -> dict[str, object]:
         "resource": document.resource,
         "language": document.language,
         "audience": document.audience,
-        "title": [title, words.prepared(document.subtitle)],
+        "title": [title, titles.prepared(document.subtitle)],
         "creators": creators,
-        "subjects": [words.prepared(subject) for subject in document.subjects],
-        "summary": words.prepared(document.summary),
+        "subjects": [titles.prepared(subject) for subject in document.subjects],
+        "summary": titles.prepared(document.summary),
         "words": [title, *creators],
-        "whole_title": words.folded(document.title),
-        "main_title": words.folded(_MAIN_TITLE.split(document.title, maxsplit=1)[0]),
-        "sort_title": sort_key(document.title),
+        "whole_title": titles.folded(document.title),
+        "main_title": titles.main_title(document.title),
+        "sort_title": titles.sort_key(document.title),
         "year": document.year or 0,
         "added_at": int(document.added_at.timestamp()),
         "opens_on": document.opens_on.toordinal(),
@@ -86,14 +84,3 @@ def vocabulary_of(document: Document) -> dict[str, str]:
     texts = (document.title, *document.creators, *document.subjects)
     found = (word for text in texts for word in words.words_of(text))
     return {w.folded: w.typed.lower() for w in found if len(w.folded) > 2 and not w.folded.isdigit()}
-
-
-def ordinal(day: date) -> int:
-    return day.toordinal()
-
-
-def sort_key(title: str) -> str:
-    """Folded, without the article that opens it: « L’Île » stands at I. Cut where no reader looks further."""
-    key = words.folded(title)
-    shorter = re.sub(r"^(le|la|les|l|the) (?=.)", "", key)
-    return shorter[:200]

@@ -120,7 +120,14 @@ class TantivyEngine:
         reader, now = self._reader, time.monotonic()
         if reader and reader.pid == os.getpid() and now - reader.looked_at < LOOK_AGAIN:
             return reader
-        place = generations.current(self.root)
+        try:
+            return self._opened(generations.current(self.root), now)
+        except (ValueError, OSError):
+            # Rebuilt between reading the pointer and opening the files: the pointer now says where to.
+            return self._opened(generations.current(self.root), now)
+
+    def _opened(self, place: Path, now: float) -> _Reader:
+        reader = self._reader
         seen = (_stamp(place / MAIN), _stamp(place / VOCABULARY))
         if reader is None or reader.pid != os.getpid() or reader.place != place:
             main, vocabulary = schema.open_index(place / MAIN), schema.open_index(place / VOCABULARY)

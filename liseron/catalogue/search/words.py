@@ -5,59 +5,19 @@ Stemming before folding loses 31 % of the accented forms when they are typed wit
 
 import re
 import threading
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from liseron.catalogue.titles import folded, prepared
+
 LONGEST_WORD = 60
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"}
-)
-_SPOKEN = [
-    (re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),
-    (re.compile(r"(?<!\w)([cf])[#♯](?!\w)", re.IGNORECASE), r" \1sharp "),
-    (re.compile(r"(?<!\w)\.net(?!\w)", re.IGNORECASE), " dotnet "),
-]
-_UNSEEN = {"Cc", "Cs", "Cf"}
 _WORD = re.compile(r"[^\W_]+")
-ELISIONS = frozenset(["l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
+ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 # Short on purpose: Elle, Nous Deux, Ça and On are titles, so these only weigh less, they are never refused.
-STOP_WORDS = ELISIONS | frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "et",
-        "ou",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "dans",
-        "par",
-        "pour",
-        "sur",
-        "avec",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "son",
-        "sa",
-        "ses",
-        "est",
-        "the",
-        "of",
-        "and",
-    ]
-)
+_SMALL = "le la les un une des du de et ou a au aux en dans par pour sur avec ce cet cette ces son sa ses est the of"
+STOP_WORDS = ELISIONS | frozenset(_SMALL.split())
 
 
 @dataclass(frozen=True)
@@ -93,26 +53,6 @@ def plain_analyzer() -> TextAnalyzer:
 def plain_builder() -> TextAnalyzerBuilder:
     builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
     return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
-
-
-def prepared(text: str) -> str:
-    """What both sides analyse: composed, names such as C++ spelled so that their signs survive."""
-    text = without_controls(text)
-    if "+" in text or "#" in text or "♯" in text or "." in text:
-        for pattern, spoken in _SPOKEN:
-            text = pattern.sub(spoken, text)
-    return unicodedata.normalize("NFC", text)
-
-
-def without_controls(text: str) -> str:
-    """Control characters, halves of surrogates and direction marks become spaces."""
-    return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
-
-
-def folded(text: str) -> str:
-    """Lower case, no accents, ligatures opened, one space between words: what titles are compared and sorted by."""
-    plain = unicodedata.normalize("NFKD", prepared(text).translate(_LIGATURES)).lower()
-    return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
 
 
 def words_of(text: str) -> list[Word]:

@@ -1,0 +1,33 @@
+"""The catalogue's search: ask it a Query, get a Page; note what changes, the worker brings the index up to date."""
+
+from liseron.catalogue.search.asking import FacetValue, Hit, Page, Suggestion, search, suggest
+from liseron.catalogue.search.engine import CannotWrite
+from liseron.catalogue.search.indexing import (
+    disagreements,
+    index_changes,
+    note_changes,
+    note_keys,
+    note_resource,
+    rebuild,
+)
+from liseron.catalogue.search.marks import Mark
+from liseron.catalogue.search.questions import CannotSearch, Query
+
+__all__ = [
+    "CannotSearch",
+    "CannotWrite",
+    "FacetValue",
+    "Hit",
+    "Mark",
+    "Page",
+    "Query",
+    "Suggestion",
+    "disagreements",
+    "index_changes",
+    "note_changes",
+    "note_keys",
+    "note_resource",
+    "rebuild",
+    "search",
+    "suggest",
+]

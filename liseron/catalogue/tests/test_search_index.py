@@ -1,0 +1,245 @@
+"""The embedded index: relevance, corrections, the change log, other processes, damage."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liseron.catalogue import search, titles
+from liseron.catalogue.models import Record, SearchChange
+from liseron.catalogue.search import CannotSearch, Query, generations, tantivy_engine, words
+from liseron.catalogue.search.engine import CannotAnswer, CannotWrite
+from liseron.catalogue.search.tantivy_engine import TantivyEngine
+from liseron.catalogue.tests.making import TODAY, a_document, a_record, a_resource
+
+SHELF = [
+    ("Le rouge et le noir: chronique du XIXe siècle", "Stendhal"),
+    ("La Chartreuse de Parme", "Stendhal"),
+    ("Noir et blanc", "Personne"),
+    ("Le tour du monde en quatre-vingts jours", "Jules Verne"),
+    ("De la terre à la lune", "Jules Verne"),
+    ("Germinal", "Émile Zola"),
+    ("Histoire de Germinal et des mineurs", "Personne"),
+    ("L’Équipe", ""),
+    ("Elle", ""),
+    ("Nous Deux", ""),
+    ("La programmation en C++ moderne", "Zeste"),
+    ("Apprendre le langage C", "Zeste"),
+    ("Les misérables", "Victor Hugo"),
+    ("À la recherche du temps perdu", "Marcel Proust"),
+]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> TantivyEngine:
+    engine = TantivyEngine(tmp_path_factory.mktemp("search"))
+    engine.rebuild(a_document(n, title, creators=(name,)) for n, (title, name) in enumerate(SHELF))
+    return engine
+
+
+def first(engine: TantivyEngine, typed: str) -> str:
+    keys = engine.search(Query(typed, today=TODAY)).keys
+    return SHELF[int(keys[0].partition(":")[2])][0] if keys else ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("le rouge et le noir", "Le rouge et le noir: chronique du XIXe siècle"),
+        ("rouge noir stendhal", "Le rouge et le noir: chronique du XIXe siècle"),
+        ("germinal", "Germinal"),
+        ("germinale", "Germinal"),
+        ("elle", "Elle"),
+        ("nous deux", "Nous Deux"),
+        ("lequipe", "L’Équipe"),
+        ("C++", "La programmation en C++ moderne"),
+        ("langage c", "Apprendre le langage C"),
+        ("miserable", "Les misérables"),
+        ("80 jours", ""),
+        ("quatre vingts jour", "Le tour du monde en quatre-vingts jours"),
+        ("tour de monde vrene", "Le tour du monde en quatre-vingts jours"),
+        ("a la recherche du temp perdu", "À la recherche du temps perdu"),
+        ("chartreuse de palerme", "La Chartreuse de Parme"),
+    ],
+)
+def test_a_known_title_comes_first(shelf: TantivyEngine, typed: str, expected: str) -> None:
+    if expected:
+        assert first(shelf, typed) == expected
+    else:
+        assert shelf.search(Query(typed, today=TODAY)).is_relaxed
+
+
+def test_a_typo_is_corrected_and_said(shelf: TantivyEngine) -> None:
+    found = shelf.search(Query("misrables", today=TODAY))
+    assert (found.text, found.is_corrected, found.total) == ("misérables", True, 1)
+
+
+def test_words_that_exist_are_never_replaced(shelf: TantivyEngine) -> None:
+    found = shelf.search(Query("noir", today=TODAY))
+    assert (found.text, found.is_corrected, found.total) == ("noir", False, 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_is_answered_or_refused(shelf: TantivyEngine, text: str) -> None:
+    titles.sort_key(text)
+    try:
+        query = Query(text, today=TODAY)
+    except CannotSearch:
+        return
+    assert shelf.search(query).total >= 0
+    shelf.suggest(text, today=TODAY, limit=3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.text(min_size=1, max_size=60).filter(lambda t: 0 < len(words.words_of(t)) <= 20),
+        min_size=1,
+        max_size=6,
+        unique_by=titles.folded,
+    )
+)
+def test_every_title_is_found_first_by_its_own_words(
+    tmp_path_factory: pytest.TempPathFactory, named: list[str]
+) -> None:
+    engine = TantivyEngine(tmp_path_factory.mktemp("search"))
+    engine.rebuild(a_document(number, title) for number, title in enumerate(named))
+    for number, title in enumerate(named):
+        assert engine.search(Query(title, today=TODAY)).keys[:1] == [f"record:{number}"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("index")
+def test_the_index_follows_the_change_log() -> None:
+    resource = a_resource()
+    record = a_record(resource, "Germinal")
+    with transaction.atomic():
+        search.note_resource(resource)
+    assert search.index_changes() == 2
+    assert search.disagreements() == []
+    assert search.search(Query("germinal", today=TODAY)).total == 1
+
+    with transaction.atomic():
+        Record.objects.filter(pk=record.pk).update(title="La Terre")
+        search.note_changes([record])
+    search.index_changes()
+    time.sleep(tantivy_engine.LOOK_AGAIN)
+    assert search.search(Query("terre", today=TODAY)).total == 1
+    assert search.search(Query("germinal", today=TODAY)).total == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("index")
+def test_titles_of_a_resource_taken_down_leave_the_index() -> None:
+    resource = a_resource()
+    a_record(resource, "Germinal")
+    search.rebuild()
+    with transaction.atomic():
+        resource.is_published = False
+        resource.save()
+        search.note_resource(resource)
+    search.index_changes()
+    time.sleep(tantivy_engine.LOOK_AGAIN)
+    assert search.disagreements() == []
+    assert not SearchChange.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("index")
+def test_the_invariant_names_what_is_missing_and_what_is_left_over() -> None:
+    resource = a_resource()
+    gone, kept = a_record(resource, "Germinal"), a_record(resource, "Nana")
+    search.rebuild()
+    Record.objects.filter(pk=gone.pk).delete()
+    new = a_record(resource, "La Terre")
+    assert search.disagreements() == [
+        f"1 missing from the search index: record:{new.pk}",
+        f"1 left over in the search index: record:{gone.pk}",
+    ]
+    assert kept.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_cannot_be_noted_outside_its_transaction() -> None:
+    with pytest.raises(Exception, match="inside the transaction"):
+        search.note_keys(["record:1"])
+
+
+@pytest.mark.django_db
+def test_without_an_index_the_database_answers_and_says_so(index: Path) -> None:
+    a_record(a_resource(), "Germinal")
+    page = search.search(Query("germinal", today=TODAY))
+    assert (page.total, page.is_degraded) == (1, True)
+    assert [s.text for s in search.suggest("germ", today=TODAY)] == ["Germinal"]
+    search.rebuild()
+    assert search.search(Query("germinal", today=TODAY)).is_degraded is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", ["meta.json", "segments", "pointer"])
+def test_a_broken_index_is_answered_for_by_the_database_and_rebuilt(index: Path, damage: str) -> None:
+    a_record(a_resource(), "Germinal")
+    search.rebuild()
+    main = generations.current(index) / "main"
+    broken = {
+        "meta.json": [main / "meta.json"],
+        "segments": [p for p in main.iterdir() if p.suffix in {".term", ".idx", ".store", ".fast"}],
+        "pointer": [index / "current"],
+    }[damage]
+    for path in broken:
+        path.write_bytes(b"\x00not what it was")
+    page = search.search(Query("germinal", today=TODAY))
+    assert (page.total, page.is_degraded) == (1, True)
+    search.rebuild()
+    assert search.search(Query("germinal", today=TODAY)).is_degraded is False
+
+
+def test_readers_go_on_while_the_index_is_written_and_rebuilt(tmp_path: Path) -> None:
+    web, worker = TantivyEngine(tmp_path), TantivyEngine(tmp_path)
+    worker.rebuild(a_document(n, f"Livre {n}") for n in range(200))
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                found = web.search(Query("livre", today=TODAY))
+            except CannotAnswer as error:
+                wrong.append(error)
+                continue
+            if found.total < 200:
+                wrong.append(found.total)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for round_number in range(5):
+        worker.index(a_document(n, f"Livre {n}") for n in range(200, 210 + round_number))
+        worker.rebuild(a_document(n, f"Livre {n}") for n in range(200 + round_number))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def test_only_one_process_writes_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_engine, "PATIENCE", 0.1)
+    engine = TantivyEngine(tmp_path)
+    engine.rebuild([])
+    with generations.writing(tmp_path, patience=0), pytest.raises(CannotWrite):
+        engine.remove(["record:1"])
+
+
+def test_writing_often_leaves_no_files_behind(tmp_path: Path) -> None:
+    web, worker = TantivyEngine(tmp_path), TantivyEngine(tmp_path)
+    worker.rebuild([a_document(0, "Livre")])
+    for number in range(12):
+        worker.index([a_document(number, f"Livre {number}")])
+        web.search(Query("livre", today=TODAY))
+    main = generations.current(tmp_path) / "main"
+    assert len(list(main.iterdir())) < 150

@@ -1,0 +1,48 @@
+"""How titles are compared and put in order: no Django here, both sides of a search use it."""
+
+import re
+import unicodedata
+
+LONGEST_KEY = 200
+_WORD = re.compile(r"[^\W_]+")
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
+_UNSEEN = {"Cc", "Cs", "Cf"}
+_SPOKEN = [
+    (re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),
+    (re.compile(r"(?<!\w)([cf])[#♯](?!\w)", re.IGNORECASE), r" \1sharp "),
+    (re.compile(r"(?<!\w)\.net(?!\w)", re.IGNORECASE), " dotnet "),
+]
+_ARTICLE = re.compile(r"^(le|la|les|l|the) (?=.)")
+_MAIN = re.compile(r"\s*[:;\n(]")
+
+
+def prepared(text: str) -> str:
+    """What every analysis starts from: composed, without controls, C++ and its like spelled so that they survive."""
+    visible = without_controls(text)
+    for pattern, spoken in _SPOKEN:
+        visible = pattern.sub(spoken, visible)
+    return unicodedata.normalize("NFC", visible)
+
+
+def without_controls(text: str) -> str:
+    """Control characters, halves of surrogates and direction marks become spaces."""
+    return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
+
+
+def folded(text: str) -> str:
+    """Lower case, no accents, one space between words."""
+    lower = prepared(text).casefold().translate(_LIGATURES)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain.translate(_LIGATURES)))
+
+
+def main_title(title: str) -> str:
+    """The folded part before « : » or a bracket, which readers type: « Le rouge et le noir »."""
+    return folded(_MAIN.split(title, maxsplit=1)[0])
+
+
+def sort_key(title: str) -> str:
+    """Folded, without the article that opens it: « L’Île » stands at I. Cut where no reader looks further."""
+    return _ARTICLE.sub("", folded(title))[:LONGEST_KEY]
