@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -110,8 +111,9 @@ def components(request: HttpRequest) -> HttpResponse:
 @who(EVERYONE)
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk's shell, its queue beside a person."""
+    somebody = get_user_model()(name="Anne Doucet")
     return render(
         request,
         "demo/style_desk.html",
-        {"menu": _menu(), "place": "Médiathèque de Chalais", "requests": REQUESTS},
+        {"menu": _menu(), "place": "Médiathèque de Chalais", "requests": REQUESTS, "user": somebody},
     )

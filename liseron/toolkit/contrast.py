@@ -63,6 +63,12 @@ def nearest_passing(colour: str, background: str, ratio: float = READABLE) -> st
     raise ValueError(f"no colour reaches {ratio} on {background}.")
 
 
+def same_hue(colour: str, *, lightness: float, saturation: float) -> str:
+    """The colour's hue at another lightness (0 to 1), at most as saturated as asked; a grey stays grey."""
+    hue, _, own = colorsys.rgb_to_hls(*(channel / 255 for channel in parse_colour(colour)))
+    return _shade(hue, lightness, min(own, saturation))
+
+
 def _shade(hue: float, lightness: float, saturation: float) -> str:
     red, green, blue = (round(v * 255) for v in colorsys.hls_to_rgb(hue, lightness, saturation))
     return hexadecimal((red, green, blue))

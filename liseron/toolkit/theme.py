@@ -7,7 +7,15 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from liseron.toolkit.contrast import READABLE, contrast, hexadecimal, mix, nearest_passing, parse_colour
+from liseron.toolkit.contrast import (
+    READABLE,
+    contrast,
+    hexadecimal,
+    mix,
+    nearest_passing,
+    parse_colour,
+    same_hue,
+)
 
 WHITE = "#ffffff"
 BLACK = "#000000"
@@ -56,8 +64,8 @@ def theme_from(brand: str) -> Theme:
     strong = nearest_passing(mix(brand, BLACK, 0.32), WHITE, STRONG)
     soft = next(
         shade
-        for share in range(88, 101)
-        if contrast(shade := mix(brand, WHITE, share / 100), brand) >= READABLE
+        for thousandths in range(910, 1001, 5)
+        if contrast(shade := same_hue(brand, lightness=thousandths / 1000, saturation=0.4), brand) >= READABLE
     )
     return Theme(
         brand=brand, strong=strong, soft=soft, on_strong=nearest_passing(mix(brand, WHITE, 0.86), strong, 7)

@@ -74,14 +74,15 @@ def cover(
     title: str, creator: str = "", medium: str = "book", picture: str = "", css: str = ""
 ) -> dict[str, object]:
     """The face of a title: its picture, or its words on its medium's hue. Write the title beside."""
-    variant = crc32(title.encode()) % COVERS + 1
+    look = crc32(title.encode()) >> 7
     return {
         "title": title,
         "creator": creator,
         "medium": medium,
         "picture": picture,
         "css": css,
-        "variant": variant,
+        "variant": look % COVERS + 1,
+        "deep": look // COVERS % 2 == 1,
     }
 
 
@@ -131,7 +132,7 @@ def empty_state(content: str, title: str, symbol: str = "inbox") -> SafeString:
 def field(bound: BoundField, hint: str = "", css: str = "") -> dict[str, object]:
     """One question of a form: label, hint, errors, then what one fills in."""
     widget = bound.field.widget
-    grouped = bool(getattr(widget, "use_fieldset", False))
+    grouped = bound.use_fieldset
     single = getattr(widget, "input_type", "") == "checkbox" and not grouped
     return {
         "bound": bound,
@@ -139,7 +140,7 @@ def field(bound: BoundField, hint: str = "", css: str = "") -> dict[str, object]
         "css": css,
         "grouped": grouped,
         "single": single,
-        "control": _control(bound, hint),
+        "control": bound.as_widget() if grouped else _control(bound, hint),
     }
 
 
@@ -157,7 +158,12 @@ def _control(bound: BoundField, hint: str) -> SafeString:
 @register.inclusion_tag("liseron/parts/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, object]:
     """All that is to be corrected, each with a link to its question. Nothing when there is nothing."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+    return {"form": form, "fields": [(bound, _first_control(bound)) for bound in form if bound.errors]}
+
+
+def _first_control(bound: BoundField) -> str:
+    """Id of what takes the focus: of several choices, the first."""
+    return f"{bound.auto_id}_0" if bound.use_fieldset else str(bound.id_for_label or bound.auto_id)
 
 
 class Paged(Protocol):
