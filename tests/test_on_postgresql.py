@@ -1,0 +1,33 @@
+"""The product runs on two databases: what the tests of the apps show on SQLite holds on PostgreSQL too."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests import postgresql, source
+
+MINUTES = 12
+
+
+@pytest.mark.timeout(60 * MINUTES)
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="already there")
+@pytest.mark.skipif(
+    postgresql.programs() is None, reason="PostgreSQL is not installed: apt-get install postgresql"
+)
+def test_the_tests_of_the_apps_pass_on_postgresql(tmp_path):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    command = [sys.executable, "-m", "pytest", "liseron", "-m", "not browser", "-p", "no:cacheprovider"]
+    with postgresql.private_cluster(postgresql.programs()) as address:
+        done = subprocess.run(
+            command,
+            cwd=source.ROOT,
+            env={**inherited, "LISERON_DATABASE_URL": address, "LISERON_VAR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60 * MINUTES,
+        )
+    print(done.stdout[-20_000:], done.stderr[-2_000:])
+    assert done.returncode == 0
