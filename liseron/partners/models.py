@@ -1,11 +1,13 @@
 """Territory (INSEE's geography and populations), the partners that sign, and their libraries."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from liseron.protocols.insee import fold_name
 
 
 class Intercommunality(models.Model):
@@ -78,10 +80,24 @@ class Municipality(models.Model):
                 | Q(valid_until__gte=models.F("valid_from")),
                 name="municipality_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["delegated", "associated"]) | Q(successor__isnull=False),
+                name="municipality_part_belongs_to_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="current") | Q(successor__isnull=True) | Q(valid_until__isnull=False),
+                name="municipality_merged_has_an_end",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold_name(self.name)
+        if kwargs.get("update_fields") is not None and "name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded_name"}
+        super().save(*args, **kwargs)
 
 
 class PostalCode(models.Model):
@@ -241,6 +257,13 @@ class Library(models.Model):
                 name="library_position_whole_and_on_earth",
             ),
         ]
+        indexes = [models.Index(fields=["latitude", "longitude"], name="library_position")]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold_name(self.name)
+        if kwargs.get("update_fields") is not None and "name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded_name"}
+        super().save(*args, **kwargs)
