@@ -243,6 +243,9 @@ class Library(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    ministry_facts = models.JSONField(
+        default=dict, editable=False, help_text=_("Ce que la liste du ministère disait la dernière fois.")
+    )
 
     objects = LibraryQuerySet.as_manager()
 

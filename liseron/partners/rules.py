@@ -53,7 +53,7 @@ def distance_km(one: Position, other: Position) -> float:
 
 
 def box_around(place: Position, radius_km: float) -> Box:
-    """A box that holds every point within the radius; the whole circle of longitudes near a pole or the antimeridian."""
+    """A box that holds every point within the radius; all longitudes near a pole or the antimeridian."""
     height = radius_km / KM_PER_DEGREE
     south, north = max(-90.0, place.latitude - height), min(90.0, place.latitude + height)
     widest = math.cos(math.radians(max(abs(south), abs(north))))

@@ -102,14 +102,19 @@ def day_in_force(text: str) -> date | None:
 
 
 def fold_name(text: str, *, expand: bool = True) -> str:
-    """A place's name as it is compared: no accent, hyphen or case; "St-Amant" is "saint amant", "Adjots (Les)" "les adjots"."""
+    """A place's name as it is compared, without accent, hyphen or case.
+
+    "St-Amant" is "saint amant" and "Adjots (Les)" is "les adjots", unless `expand` is False.
+    """
     plain = text[:LONGEST_CELL].lower().replace("œ", "oe").replace("æ", "ae")
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     if expand and (moved := re.fullmatch(r"(.*\S)\s*\((l[ea]s?|l['’])\)\s*", plain)):
         plain = f"{moved.group(2)} {moved.group(1)}"
     words = re.sub(r"[^0-9a-z]+", " ", plain).split()
     if expand:
-        words = [{"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}.get(w, w) for w in words]
+        words = [
+            {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}.get(w, w) for w in words
+        ]
     return " ".join(words)
 
 

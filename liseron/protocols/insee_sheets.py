@@ -46,15 +46,15 @@ LIBRARY: Aliases = {
 
 
 def find_columns(header: Sequence[str], wanted: Aliases) -> dict[str, int]:
-    """Where each wanted column stands; an earlier alias wins, a column serves one name only, absent ones are left out."""
+    """Where each wanted column stands; an earlier alias wins; a column serves one name only."""
     places: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        places.setdefault(fold_name(cell, expand=False), place)
+    for number, cell in enumerate(header):
+        places.setdefault(fold_name(cell, expand=False), number)
     found: dict[str, int] = {}
     for name, aliases in wanted.items():
         for alias in aliases:
-            place = places.get(fold_name(alias, expand=False))
-            if place is not None and place not in found.values():
+            place = places.get(fold_name(alias, expand=False), -1)
+            if place >= 0 and place not in found.values():
                 found[name] = place
                 break
     return found

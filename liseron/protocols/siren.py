@@ -20,7 +20,7 @@ def siren(text: str) -> str | None:
 def siret(text: str) -> str | None:
     """The fourteen digits of a SIRET; None when it is not one.
 
-    La Poste's establishments follow their own check since INSEE ran out of numbers: the digits add up to a multiple of 5.
+    La Poste's establishments have their own check: the digits add up to a multiple of 5.
     """
     digits = _digits(text)
     if not re.fullmatch(r"[0-9]{14}", digits):

@@ -63,7 +63,9 @@ class Lines:
     def in_french(self) -> str:
         """The report as a person reads it in a terminal: totals first, then each line that says something."""
         counts = self.counts()
-        totals = ", ".join(f"{counts[outcome]} {label}" for outcome, label in LABELS.items() if counts[outcome])
+        totals = ", ".join(
+            f"{counts[outcome]} {label}" for outcome, label in LABELS.items() if counts[outcome]
+        )
         told = [
             f"  {line.number:>6}  {line.subject} ({LABELS[line.outcome]})\u00a0: {line.reason}"
             for line in self.remarks()

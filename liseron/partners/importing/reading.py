@@ -1,4 +1,4 @@
-"""Territory files turned into values before anything is written; a file that is not what it should be is refused whole."""
+"""Territory files turned into values before anything is written; a wrong file is refused whole."""
 
 import json
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True)
 class Commune:
-    """One entry of the package's communes; `chief` is the code of the commune that a déléguée or associée belongs to."""
+    """One entry of the package's communes; `chief` is the code of the commune that a part belongs to."""
 
     number: int
     code: str
@@ -90,7 +90,9 @@ def read_communities(entries: Iterable[Any]) -> tuple[list[Community], list[int]
         if number_siren is None or not _text(entry, "nom"):
             unread.append(number)
             continue
-        members = (insee.commune_code(_text(m, "code")) for m in _list(entry, "membres") if isinstance(m, dict))
+        members = (
+            insee.commune_code(_text(m, "code")) for m in _list(entry, "membres") if isinstance(m, dict)
+        )
         communities.append(
             Community(
                 number=number,

@@ -55,7 +55,10 @@ def import_territory(
     work = _Territory(insee.in_force_on(census_year))
     for number in unread + unread_communities:
         work.lines.add(
-            number, Outcome.REJECTED, _("Entrée illisible"), _("Le code, le nom ou le type manque ou n’existe pas.")
+            number,
+            Outcome.REJECTED,
+            _("Entrée illisible"),
+            _("Le code, le nom ou le type manque ou n’existe pas."),
         )
     work.take_communities(known_communities, {c.code for c in wanted})
     work.take_current([c for c in wanted if c.kind == Municipality.Kind.CURRENT])
@@ -99,7 +102,9 @@ class _Territory:
             row = Intercommunality(siren=community.siren, name=community.name, kind=kind)
             if before is None or (before.name, before.kind) != (row.name, row.kind):
                 row.save(force_insert=before is None)
-            self._told(community.number, community.name, before is None, _differ(before, row, ["name", "kind"]))
+            self._told(
+                community.number, community.name, before is None, _differ(before, row, ["name", "kind"])
+            )
             self.members.update(dict.fromkeys(ours, community.siren))
 
     def take_current(self, communes: list[Commune]) -> None:
@@ -147,7 +152,7 @@ class _Territory:
         if len(missing) > max(3, LARGEST_SHARE_GONE * len(ours)):
             raise CannotImport(
                 _(
-                    "{count} communes connues ne sont pas dans ce fichier. Il semble incomplet\u00a0: rien n’a été changé."
+                    "{count} communes connues manquent dans ce fichier. Il semble incomplet\u00a0: rien n’a changé."
                 ).format(count=len(missing))
             )
         for gone in missing:
@@ -194,7 +199,7 @@ class _Territory:
             elif held[row.pk] != commune.population:
                 reason = _("Population {year}\u00a0: {theirs} dans ce fichier, {ours} gardée.")
                 told = reason.format(year=census_year, theirs=commune.population, ours=held[row.pk])
-                self.lines.add(commune.number, Outcome.TO_SETTLE, commune.name, told)
+                self.lines.add(commune.number, Outcome.UNCHANGED, commune.name, told)
         Population.objects.bulk_create(new, batch_size=500)
 
     def _retire(self, code: str, heir: Municipality | None) -> None:
