@@ -49,12 +49,11 @@ def open_door(
     today = dates.paris_today(now)
     gathered = facts.gather(patron=patron, resources=[resource], today=today)
     visit = _same_click(patron, resource, record, now)
-    title = facts.title_of(record)
-    if record is None and resource.entry == Resource.Entry.HOSTED:
-        raise _refusal(gathered, resource, rules.Ruling(rules.Reason.CHOOSE_TITLE))
-    ruling = gathered.ruling_on(resource, title=title, with_quotas=visit is None)
+    ruling = gathered.ruling_on(resource, title=facts.title_of(record), with_quotas=visit is None)
     if not ruling.may_enter:
         raise _refusal(gathered, resource, ruling)
+    if record is None and resource.entry == Resource.Entry.HOSTED:
+        raise _refusal(gathered, resource, rules.Ruling(rules.Reason.CHOOSE_TITLE))
     if visit is None:
         visit = _record_visit(gathered, resource, record, now)
         _draw(gathered, resource, visit)
