@@ -1,25 +1,36 @@
 """Accounts and roles, readers, their registrations, their cards and what they agreed to."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
+from uuid import uuid4
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from liseron.partners.models import Library, Partner
+from liseron.toolkit.text import fold
 
 
 class User(AbstractUser):
-    """Someone who signs in. `username` is the card number of a reader; professionals use their e-mail."""
+    """Someone who signs in. `username` is the card number of a reader; professionals use their e-mail.
+
+    `email` may be empty: brothers and sisters share the guardian's address and sign in by card number.
+    """
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=201, blank=True)
 
     class Meta:
         verbose_name = _("compte")
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_once_whatever_the_case"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -29,6 +40,25 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @cached_property
+    def grants(self) -> "tuple[RoleGrant, ...]":
+        """Roles held, with their partner; read once per loaded user, so once per request."""
+        return tuple(self.role_grants.select_related("partner").order_by("pk")) if self.pk else ()
+
+    @property
+    def is_professional(self) -> bool:
+        return bool(self.grants)
+
+    @property
+    def sees_every_reader(self) -> bool:
+        """The département's team and administrators; finances see no reader."""
+        return any(grant.role in RoleGrant.EVERY_READER_ROLES for grant in self.grants)
+
+    @property
+    def partner_ids(self) -> list[int]:
+        """Partners for which this person is librarian or manager."""
+        return sorted({grant.partner_id for grant in self.grants if grant.partner_id is not None})
 
 
 class RoleGrant(models.Model):
@@ -42,6 +72,7 @@ class RoleGrant(models.Model):
         ADMINISTRATOR = "administrator", _("Administration")
 
     PARTNER_ROLES = (Role.LIBRARIAN, Role.MANAGER)
+    EVERY_READER_ROLES = (Role.STAFF, Role.ADMINISTRATOR)
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=14, choices=Role)
@@ -71,6 +102,17 @@ class RoleGrant(models.Model):
         return f"{self.user_id} {self.role}"
 
 
+class PatronQuerySet(models.QuerySet["Patron"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What a professional may see: readers of the libraries of his or her partners, all for the département."""
+        if not isinstance(user, User) or not user.is_professional:
+            return self.none()
+        return self if user.sees_every_reader else self.filter(library__partner__in=user.partner_ids)
+
+    def with_account(self) -> Self:
+        return self.filter(user__isnull=False)
+
+
 class Patron(models.Model):
     """A reader or someone who asks to be one. Has an account (`user`) once a library has accepted.
 
@@ -98,10 +140,12 @@ class Patron(models.Model):
     guardian_name = models.CharField(max_length=200, blank=True)
     guardian_email = models.EmailField(blank=True)
     pseudonym = models.UUIDField(
-        unique=True, help_text=_("Ce qui remplace l’identité dans les statistiques.")
+        unique=True, default=uuid4, editable=False, help_text=_("Ce qui remplace l’identité dans les statistiques.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
     last_seen_on = models.DateField(null=True, blank=True)
+
+    objects = PatronQuerySet.as_manager()
 
     class Meta:
         ordering = ["folded_name", "pk"]
@@ -110,6 +154,12 @@ class Patron(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded_name = fold(f"{self.family_name} {self.given_name}")[:201]
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded_name"}
+        super().save(*args, **kwargs)
 
     @property
     def contact_email(self) -> str:
@@ -127,6 +177,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def of(self, partner: Partner) -> Self:
         return self.filter(library__partner=partner)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What a professional may see: requests to the libraries of his or her partners, all for the département."""
+        if not isinstance(user, User) or not user.is_professional:
+            return self.none()
+        return self if user.sees_every_reader else self.filter(library__partner__in=user.partner_ids)
 
     def in_force(self, today: date) -> Self:
         return self.filter(state=Registration.State.ACCEPTED, valid_from__lte=today, valid_until__gte=today)
@@ -166,8 +222,11 @@ class Registration(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.UNVERIFIED, db_index=True)
     asked_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(help_text=_("Dernier changement d’état de la demande."))
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text=_("Dernier lien envoyé au lecteur."))
     message = models.TextField(blank=True, max_length=2000, help_text=_("Mot du lecteur à la bibliothèque."))
     question = models.TextField(blank=True, max_length=2000, help_text=_("Ce que la bibliothèque demande."))
+    answer = models.TextField(blank=True, max_length=2000, help_text=_("Réponse du lecteur."))
     refusal_reason = models.CharField(max_length=12, choices=RefusalReason, blank=True)
     refusal_note = models.TextField(blank=True, max_length=2000)
     decided_at = models.DateTimeField(null=True, blank=True)
