@@ -83,7 +83,10 @@ def missing_consents(agreed: Iterable[ConsentText], today: date) -> list[Consent
 def write_consents(patron: Patron, texts: Iterable[ConsentText], now: datetime) -> None:
     """What was ticked on the form. Under 15 the guardian's part comes with the confirmed link."""
     Consent.objects.bulk_create(
-        [Consent(patron=patron, text=text, given_at=now) for text in {text.pk: text for text in texts}.values()],
+        [
+            Consent(patron=patron, text=text, given_at=now)
+            for text in {text.pk: text for text in texts}.values()
+        ],
         ignore_conflicts=True,
     )
 

@@ -68,6 +68,11 @@ def accept_registration(
     return registration
 
 
+def confirm_renewal(*, registration: Registration, by: User, now: datetime) -> Registration:
+    """The library's yes to a renewal: `accept_registration` under the name that the desk's button has."""
+    return accept_registration(registration=registration, by=by, now=now)
+
+
 def _accept_first(registration: Registration, by: User, now: datetime) -> None:
     today = paris_today(now)
     partner = registration.library.partner
@@ -95,7 +100,9 @@ def _join(registration: Registration, same_as: Patron, now: datetime) -> None:
     if duplicate.user_id is not None:
         raise CannotDecide(_("Cette personne a déjà une carte : la demande est la sienne."))
     if same_as.user_id is None or same_as.library.partner_id != registration.library.partner_id:
-        raise CannotDecide(_("Cette personne n’a pas de carte dans votre réseau : acceptez la demande seule."))
+        raise CannotDecide(
+            _("Cette personne n’a pas de carte dans votre réseau : acceptez la demande seule.")
+        )
     Registration.objects.filter(patron=same_as, state__in=Registration.OPEN_STATES).update(
         state=State.CLOSED, waiting_since=now
     )

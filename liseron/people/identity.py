@@ -45,7 +45,7 @@ class Identity:
 
         An adult has no guardian: what was typed there is dropped.
         """
-        texts = {name: clean_line(getattr(self, name)) for name in LONGEST}
+        texts = {name: clean_line(getattr(self, name), most + 1) for name, most in LONGEST.items()}
         texts["email"], texts["guardian_email"] = texts["email"].lower(), texts["guardian_email"].lower()
         if not rules.needs_guardian(self.birth_date, today):
             texts["guardian_name"] = texts["guardian_email"] = ""
@@ -63,7 +63,10 @@ class Identity:
 
 
 class CannotRegister(Exception):
-    """The request cannot be taken. `reasons`: field of Identity, "library", "consents" or "message" → French sentence."""
+    """The request cannot be taken.
+
+    `reasons`: field of Identity, "library", "consents" or "message" → French sentence.
+    """
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
         self.reasons = dict(reasons)
@@ -105,7 +108,9 @@ def faults(identity: Identity, *, today: date, needs_address: bool = True) -> di
 def _too_long(identity: Identity) -> dict[str, str]:
     sentence = _("C’est trop long : {most} caractères au plus.")
     return {
-        name: sentence.format(most=most) for name, most in LONGEST.items() if len(getattr(identity, name)) > most
+        name: sentence.format(most=most)
+        for name, most in LONGEST.items()
+        if len(getattr(identity, name)) > most
     }
 
 

@@ -23,12 +23,18 @@ REFUSAL_HELD_FOR = timedelta(seconds=60)
 
 
 def _write(
-    to: str, subject: str, template: str, *, key: str | None = None, not_before: datetime | None = None, **context: Any
+    to: str,
+    subject: str,
+    template: str,
+    *,
+    key: str | None = None,
+    not_before: datetime | None = None,
+    **context: Any,
 ) -> bool:
     """False when nobody can be written to, or when `key` was used before."""
     if not to:
         return False
-    context["portal"] = getattr(settings, "PORTAL_NAME", "") or _("la bibliothèque numérique du Département")
+    context["portal"] = settings.SITE_NAME
     sent = mail.send_mail_later(to=to, subject=subject, template=template, context=context, unique_key=key)
     if sent and not_before is not None:
         Message.objects.filter(unique_key=key).update(not_before=not_before)
@@ -36,9 +42,7 @@ def _write(
 
 
 def _about(registration: Registration, now: datetime) -> dict[str, Any]:
-    secret = once.issue(
-        kind=FOLLOW, subject=f"registration:{registration.pk}", valid_for=FOLLOW_FOR, now=now
-    )
+    secret = once.issue(kind=FOLLOW, subject=f"registration:{registration.pk}", valid_for=FOLLOW_FOR, now=now)
     return {
         "patron": registration.patron,
         "registration": registration,
@@ -50,9 +54,7 @@ def _about(registration: Registration, now: datetime) -> dict[str, Any]:
 def ask_to_confirm(registration: Registration, *, by_guardian: bool, now: datetime) -> None:
     """The single-use link that proves the address: the reader's, or the guardian's."""
     patron = registration.patron
-    secret = once.issue(
-        kind=VERIFY, subject=f"registration:{registration.pk}", valid_for=VERIFY_FOR, now=now
-    )
+    secret = once.issue(kind=VERIFY, subject=f"registration:{registration.pk}", valid_for=VERIFY_FOR, now=now)
     _write(
         patron.guardian_email if by_guardian else patron.contact_email,
         _("Confirmez l’inscription de {name}").format(name=patron)

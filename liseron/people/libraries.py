@@ -35,5 +35,7 @@ def why_not_here(library: Library, today: date) -> str | None:
 def _federated(library: Library, partner: Partner) -> str:
     address = partner.portal_url or library.website
     if address:
-        return _("Pour cette bibliothèque, l’inscription se fait sur son site : {address}").format(address=address)
+        return _("Pour cette bibliothèque, l’inscription se fait sur son site : {address}").format(
+            address=address
+        )
     return _("Pour cette bibliothèque, l’inscription se fait sur place, auprès de son équipe.")

@@ -8,8 +8,7 @@ from liseron.people.models import Registration
 
 def absolute(name: str, *args: str) -> str:
     """Address of a named page, from the installation's own address and never from a request's Host header."""
-    base = getattr(settings, "BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    return f"{base}{reverse(name, args=args)}"
+    return f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=args)}"
 
 
 def to_verify(secret: str) -> str:

@@ -140,7 +140,10 @@ class Patron(models.Model):
     guardian_name = models.CharField(max_length=200, blank=True)
     guardian_email = models.EmailField(blank=True)
     pseudonym = models.UUIDField(
-        unique=True, default=uuid4, editable=False, help_text=_("Ce qui remplace l’identité dans les statistiques.")
+        unique=True,
+        default=uuid4,
+        editable=False,
+        help_text=_("Ce qui remplace l’identité dans les statistiques."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     last_seen_on = models.DateField(null=True, blank=True)

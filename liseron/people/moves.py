@@ -31,7 +31,12 @@ def sources_of(after: str) -> list[str]:
 
 
 def move(
-    registration: Registration, after: str, *, now: datetime, come_from: list[str] | None = None, **changes: Any
+    registration: Registration,
+    after: str,
+    *,
+    now: datetime,
+    come_from: list[str] | None = None,
+    **changes: Any,
 ) -> None:
     """Move in the database, then on the instance. Raises CannotDecide when someone else moved it before."""
     changes |= {"state": after, "waiting_since": now}

@@ -27,7 +27,7 @@ class CannotAnswer(Exception):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the screen may say: the same whether or not an account exists. `registration` is for the house, not the screen."""
+    """What the screen may say, the same whether or not an account exists. `registration` is not for the screen."""
 
     mailed_to: str
     to_guardian: bool
@@ -85,7 +85,9 @@ def register_patron(
 
 
 def account_of(identity: Identity) -> Patron | None:
-    """The reader with an account that this cleaned identity names: same person, or same own address and name or birth date.
+    """The reader with an account that this cleaned identity names.
+
+    The same person, or the same own address with the same name or birth date.
 
     A couple may share an address: another name with another birth date is another person.
     """

@@ -1,6 +1,6 @@
 """Another year: the reader asks, the library confirms, the year follows the one that ends."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from liseron.people.libraries import why_not_here
 from liseron.people.models import Patron, Registration, User
 from liseron.people.moves import CannotDecide, State, move
 from liseron.toolkit import audit
-from liseron.toolkit.dates import paris_today
+from liseron.toolkit.dates import in_full, paris_today
 
 
 class CannotRenew(Exception):
@@ -21,7 +21,9 @@ class CannotRenew(Exception):
 def ask_renewal(*, patron: Patron, now: datetime) -> Registration:
     """From "my space": a request that waits for the library; asked twice, the same one. Raises CannotRenew."""
     today = paris_today(now)
-    patron = Patron.objects.select_for_update(of=("self",)).select_related("library__partner").get(pk=patron.pk)
+    patron = (
+        Patron.objects.select_for_update(of=("self",)).select_related("library__partner").get(pk=patron.pk)
+    )
     waiting = patron.registrations.open().first()
     if waiting is not None:
         return waiting
@@ -31,10 +33,7 @@ def ask_renewal(*, patron: Patron, now: datetime) -> Registration:
     last = last_year_of(patron)
     if patron.user_id is None or last is None or last.valid_until is None:
         raise CannotRenew(_("Vous n’avez pas encore de carte : faites une demande d’inscription."))
-    if not rules.may_renew(ends_on=last.valid_until, today=today):
-        raise CannotRenew(
-            _("Votre carte est terminée depuis plus d’un an. Passez à la bibliothèque pour la reprendre.")
-        )
+    _check_dates(patron, last.valid_until, today)
     registration = Registration.objects.create(
         patron=patron,
         library=patron.library,
@@ -48,6 +47,27 @@ def ask_renewal(*, patron: Patron, now: datetime) -> Registration:
     letters.say_renewal_asked(registration, now)
     audit.record(patron.user, "registration.renewal_asked", registration)
     return registration
+
+
+def _check_dates(patron: Patron, ends_on: date, today: date) -> None:
+    opens_on = rules.renewal_opens_on(ends_on)
+    if today < opens_on:
+        raise CannotRenew(
+            _("Vous pourrez prolonger votre carte à partir de cette date : {on}.").format(
+                on=in_full(opens_on)
+            )
+        )
+    if not rules.may_renew(ends_on=ends_on, today=today):
+        raise CannotRenew(
+            _("Votre carte est terminée depuis plus d’un an. Passez à la bibliothèque pour la reprendre.")
+        )
+    partner = patron.library.partner
+    if partner is not None and partner.agreement_ends_on is not None and partner.agreement_ends_on <= ends_on:
+        raise CannotRenew(
+            _(
+                "Votre carte va déjà jusqu’au dernier jour de la convention de votre bibliothèque avec le Département."
+            )
+        )
 
 
 def last_year_of(patron: Patron) -> Registration | None:
@@ -70,6 +90,8 @@ def take_over(registration: Registration, *, by: User, now: datetime) -> None:
     if last is not None and last.valid_until is not None:
         starts_on = rules.renewal_starts_on(ends_on=last.valid_until, today=today)
     until = rules.valid_until(starts_on=starts_on, agreement_ends_on=partner.agreement_ends_on)
+    if last is not None and last.valid_until is not None and starts_on > partner.agreement_ends_on:
+        until = min(last.valid_until, partner.agreement_ends_on)
     # The former one first: the database holds one accepted registration per reader.
     Registration.objects.filter(patron_id=registration.patron_id, state=State.ACCEPTED).exclude(
         pk=registration.pk

@@ -12,6 +12,7 @@ OLDEST_AGE = 120
 REMINDER_DAYS = (30, 7)
 UNDO_MINUTES = 10
 RESEND_MINUTES = 10
+RENEWABLE_DAYS_BEFORE_END = 60
 RENEWABLE_DAYS_AFTER_END = 365
 
 MOVES: dict[str, frozenset[str]] = {
@@ -31,7 +32,7 @@ def may_move(before: str, after: str) -> bool:
 
 
 def valid_until(*, starts_on: date, agreement_ends_on: date) -> date:
-    """Last day of a registration that starts on that day: the eve of the same day one year on, or the agreement's last day.
+    """Last day: the eve of the same day one year on, or the agreement's last day if it comes first.
 
     From 29 February the year ends on 28 February: the reader has the whole year.
     """
@@ -43,13 +44,23 @@ def valid_until(*, starts_on: date, agreement_ends_on: date) -> date:
 
 
 def renewal_starts_on(*, ends_on: date, today: date) -> date:
-    """First day of the new year: the day after the old end, or today when that day has passed."""
+    """First day of the new year: the day after the old end, or today when that day has passed.
+
+    Also today when the end is more than 60 days away: years must not pile up.
+    """
+    if today < renewal_opens_on(ends_on):
+        return today
     return max(ends_on + timedelta(days=1), today)
 
 
+def renewal_opens_on(ends_on: date) -> date:
+    """First day on which a reader in order may ask for another year."""
+    return ends_on - timedelta(days=RENEWABLE_DAYS_BEFORE_END)
+
+
 def may_renew(*, ends_on: date, today: date) -> bool:
-    """A reader in order, or whose card ended less than a year ago, renews; later one registers again."""
-    return today <= ends_on + timedelta(days=RENEWABLE_DAYS_AFTER_END)
+    """In the last 60 days, or within a year after the end; later one sees the library."""
+    return renewal_opens_on(ends_on) <= today <= ends_on + timedelta(days=RENEWABLE_DAYS_AFTER_END)
 
 
 def is_plausible_birth_date(birth_date: date, today: date) -> bool:

@@ -1,0 +1,63 @@
+"""Signing in: by card number or e-mail, for accounts that a library or the département opened."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from liseron.people.models import Patron, User
+from liseron.toolkit import outbox
+from liseron.toolkit.dates import paris_today
+from liseron.toolkit.text import clean_line
+
+NOT_RECOGNISED = _(
+    "Nous ne reconnaissons pas ce numéro de carte, cette adresse ou ce mot de passe. "
+    "Première visite ou mot de passe oublié ? Demandez un lien pour en choisir un."
+)
+INACTIVE = _("Ce compte est fermé. Adressez-vous à votre bibliothèque.")
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's door, our rules: no sign-up, our mails, one sentence for every failure."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": INACTIVE,
+        "email_password_mismatch": NOT_RECOGNISED,
+        "username_password_mismatch": NOT_RECOGNISED,
+        "invalid_login": NOT_RECOGNISED,
+        "too_many_login_attempts": _("Trop d’essais. Attendez quelques minutes, puis essayez encore."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Readers register with their library, professionals are invited."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """A card number may be typed as it is printed, in groups."""
+        for name in ("username", "email"):
+            if isinstance(credentials.get(name), str):
+                line = clean_line(credentials[name], 254)
+                credentials[name] = line if "@" in line else line.replace(" ", "")
+        return super().authenticate(request, **credentials)  # type: ignore[no-any-return]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's own mails (second factor changed…) leave by the outbox as ours do."""
+        letter = self.render_mail(template_prefix, email, context)
+        html = ""
+        if isinstance(letter, EmailMultiAlternatives) and letter.alternatives:
+            html = str(letter.alternatives[0][0])
+        with transaction.atomic():
+            outbox.post("mail", {"to": email, "subject": letter.subject, "text": letter.body, "html": html})
+
+
+@receiver(user_logged_in)
+def note_last_seen(sender: object, user: User, **kwargs: Any) -> None:
+    """Once a day is enough: the account is kept one year after it was last used."""
+    today = paris_today()
+    Patron.objects.filter(user_id=user.pk).exclude(last_seen_on=today).update(last_seen_on=today)
