@@ -1,5 +1,7 @@
 """Who a reader says to be: cleaned, then checked, with a sentence beside each field that is wrong."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -23,6 +25,10 @@ LONGEST = {
     "guardian_name": 200,
     "guardian_email": 254,
 }
+
+
+NAME_SIGNS = set(" '’ʼ‘-‐·.")
+SITE = re.compile(r"\w{2,}\.\w{2,}")
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,7 @@ def faults(identity: Identity, *, today: date, needs_address: bool = True) -> di
     ):
         if not any(c.isalpha() for c in getattr(identity, name)):
             found.setdefault(name, sentence)
+    _check_letters(identity, found)
     if not rules.is_plausible_birth_date(identity.birth_date, today):
         found["birth_date"] = _("Cette date de naissance ne semble pas juste. Vérifiez l’année.")
     elif rules.needs_guardian(identity.birth_date, today):
@@ -112,6 +119,17 @@ def _too_long(identity: Identity) -> dict[str, str]:
         for name, most in LONGEST.items()
         if len(getattr(identity, name)) > most
     }
+
+
+def _check_letters(identity: Identity, found: dict[str, str]) -> None:
+    """Names go into mails to an address not yet proved: neither a slogan nor the address of a site passes."""
+    for name in ("given_name", "family_name", "guardian_name"):
+        text = getattr(identity, name)
+        is_name = all(c.isalpha() or c in NAME_SIGNS or unicodedata.combining(c) for c in text)
+        if not is_name or SITE.search(text):
+            found.setdefault(
+                name, _("Écrivez le nom avec des lettres seulement ; traits d’union et apostrophes sont permis.")
+            )
 
 
 def _check_guardian(identity: Identity, found: dict[str, str]) -> None:

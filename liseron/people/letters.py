@@ -1,5 +1,6 @@
 """Every mail about a reader: who gets it, what it says, which link it carries."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -300,3 +301,8 @@ def _password_link(user: User | None, now: datetime) -> dict[str, str]:
         "link": links.to_choose_password(password_secret(user, now)),
         "until": in_full(paris_today(now + CHOOSE_PASSWORD_FOR)),
     }
+
+
+def address_code(address: str) -> str:
+    """A short digest: the key of a mail outlives the mail, and must not hold an address."""
+    return hashlib.sha256(address.lower().encode()).hexdigest()[:16]

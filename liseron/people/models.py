@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from liseron.partners.models import Library, Partner
+from liseron.toolkit.dates import now
 from liseron.toolkit.text import fold
 
 
@@ -225,7 +226,7 @@ class Registration(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.UNVERIFIED, db_index=True)
     asked_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
-    waiting_since = models.DateTimeField(help_text=_("Dernier changement d’état de la demande."))
+    waiting_since = models.DateTimeField(default=now, help_text=_("Dernier changement d’état de la demande."))
     mailed_at = models.DateTimeField(null=True, blank=True, help_text=_("Dernier lien envoyé au lecteur."))
     message = models.TextField(blank=True, max_length=2000, help_text=_("Mot du lecteur à la bibliothèque."))
     question = models.TextField(blank=True, max_length=2000, help_text=_("Ce que la bibliothèque demande."))
