@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import rules
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from rules.predicates import Predicate
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class ViewWithoutRule(ImproperlyConfigured):
     """A view was routed without saying who may call it."""
 
 
-def rule_for_user(name: str, predicate: rules.Predicate) -> Rule:
+def rule_for_user(name: str, predicate: Predicate) -> Rule:
     """A rule on the signed-in person alone, from a predicate of the `rules` library; nobody else passes."""
     return Rule(name, lambda request: request.user.is_authenticated and bool(predicate.test(request.user)))
 

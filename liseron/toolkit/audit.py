@@ -79,7 +79,9 @@ def record(actor: object | None, action: str, subject: models.Model | str, **fac
 
 def purge_before(instant: datetime) -> int:
     """The retention purge, the one way out of this table; how many events went."""
-    old = models.QuerySet(Event, using=router.db_for_write(Event)).filter(at__lt=instant)
+    old: models.QuerySet[Event] = models.QuerySet(Event, using=router.db_for_write(Event)).filter(
+        at__lt=instant
+    )
     return old.delete()[0]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.labour import last_seen_at
 
 WORKER_SILENCE = timedelta(minutes=2)
 _migrated: set[str] = set()  # databases seen complete: reading every migration at each question would be slow
@@ -53,7 +54,7 @@ def _is_migrated() -> bool:
 
 
 def _worker_state() -> str:
-    seen_at = None
+    seen_at = last_seen_at()
     if seen_at is None:
         return "unknown"
     return "seen" if timezone.now() - seen_at < WORKER_SILENCE else "silent"

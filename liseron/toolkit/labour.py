@@ -1,0 +1,167 @@
+"""The worker: sends the outbox, runs the tasks and the schedules, takes over from workers that died."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import OperationalError, close_old_connections, connection, models
+from django.utils.crypto import get_random_string
+from django.utils.module_loading import autodiscover_modules
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
+
+from liseron.toolkit import dates, outbox, schedule
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+SCHEDULE_SECONDS = 5.0
+HEARTBEAT_SECONDS = 10.0
+SILENCE = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+LAST_WORDS = timedelta(days=1)
+
+
+class WorkerLease(models.Model):
+    """A worker that is alive says so here; one silent for 60 seconds is dead."""
+
+    worker_id = models.CharField(max_length=64, unique=True)
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.worker_id
+
+
+def last_seen_at() -> datetime | None:
+    """When a worker was last alive, for /health/ready; None when there never was one."""
+    return WorkerLease.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+
+
+def discover() -> None:
+    """Import the `tasks` module of every app: handlers and schedules register themselves there."""
+    autodiscover_modules("tasks")
+
+
+class Labour:
+    """One worker process. `drain()` does what is due and comes back; `serve()` works until `stop()`."""
+
+    def __init__(self) -> None:
+        self.worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{get_random_string(12)}"
+        self._stopping = threading.Event()
+        # Only its way of running one task is ours to use: its own loop closes connections inside transactions.
+        self._tasks = TaskWorker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.worker_id,
+            excluded_queue_names=[],
+        )
+
+    def drain(self) -> int:
+        """Schedules, tasks and messages due now, and those they cause; how many things were done."""
+        self._beat()
+        total = 0
+        while done := self._schedules() + self._run_tasks() + self._messages():
+            total += done
+        WorkerLease.objects.filter(worker_id=self.worker_id).delete()
+        return total
+
+    def serve(self) -> None:
+        """Mails leave from this thread, so that no long task makes them wait."""
+        self._beat()
+        threads = [
+            threading.Thread(target=self._loop, args=(HEARTBEAT_SECONDS, self._beat), daemon=True),
+            threading.Thread(target=self._loop, args=(POLL_SECONDS, self._run_tasks), daemon=True),
+            threading.Thread(target=self._loop, args=(SCHEDULE_SECONDS, self._schedules), daemon=True),
+        ]
+        for thread in threads:
+            thread.start()
+        self._loop(POLL_SECONDS, self._messages)
+        for thread in threads:
+            thread.join(30)
+
+    def stop(self, *_signal: object) -> None:
+        """Finish what is under way, begin nothing more. Safe in a signal handler."""
+        self._stopping.set()
+
+    def _loop(self, pause: float, work: Callable[[], int]) -> None:
+        while not self._stopping.is_set():
+            try:
+                close_old_connections()
+                did = work()
+            except OperationalError:
+                logger.warning("database busy or away", exc_info=True)
+                did = 0
+            except Exception:
+                logger.exception("worker round failed")
+                did = 0
+            if not did or work == self._beat:
+                self._stopping.wait(pause)
+        connection.close()
+
+    def _messages(self) -> int:
+        return outbox.deliver_due(dates.now()).total
+
+    def _schedules(self) -> int:
+        return schedule.run_due(dates.now())
+
+    def _run_tasks(self) -> int:
+        """Run what is ready, one after the other; how many tasks ran."""
+        done = 0
+        while not self._stopping.is_set() and (task := self._claim()):
+            self._tasks.run_task(task)
+            done += 1
+        return done
+
+    def _claim(self) -> "DBTaskResult[Any, Any] | None":
+        ready = DBTaskResult.objects.ready()
+        # A plain read first: the claim locks the whole of an SQLite database, and it would do so for nothing.
+        if not ready.exists():
+            return None
+        with exclusive_transaction(ready.db):
+            task = ready.get_locked()
+            if task is not None:
+                task.claim(self.worker_id)
+        return task
+
+    def _beat(self) -> int:
+        now = dates.now()
+        WorkerLease.objects.update_or_create(worker_id=self.worker_id, defaults={"seen_at": now})
+        WorkerLease.objects.filter(seen_at__lt=now - LAST_WORDS).delete()
+        return take_over(now)
+
+
+def take_over(now: datetime) -> int:
+    """Put the tasks of dead workers back in line, or fail them at their third attempt; how many."""
+    alive = set(WorkerLease.objects.filter(seen_at__gte=now - SILENCE).values_list("worker_id", flat=True))
+    orphans = [
+        task
+        for task in DBTaskResult.objects.running().filter(started_at__lt=now - SILENCE)
+        if not task.worker_ids or task.worker_ids[-1] not in alive
+    ]
+    return sum(_release(task, now) for task in orphans)
+
+
+def _release(task: "DBTaskResult[Any, Any]", now: datetime) -> int:
+    """Conditional on the run we looked at: a task finished or taken meanwhile is left alone."""
+    same_run = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+    if len(task.worker_ids) < MOST_ATTEMPTS:
+        return same_run.update(status="READY", started_at=None)
+    return same_run.update(
+        status="FAILED",
+        finished_at=now,
+        exception_class_path="liseron.toolkit.labour.WorkerLost",
+        traceback="",
+    )
+
+
+class WorkerLost(Exception):
+    """The name under which a task is failed when three workers died running it."""

@@ -1,0 +1,24 @@
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from liseron.toolkit import labour
+
+
+class Command(BaseCommand):
+    help = "Sends mails, runs tasks and schedules. One is enough; several share the work."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do everything that is due, then exit")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        labour.discover()
+        worker = labour.Labour()
+        if once:
+            self.stdout.write(f"{worker.drain()} done")
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, worker.stop)
+        worker.serve()
