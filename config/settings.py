@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "liseron.people.second_factor.SecondFactorMiddleware",
 ]
 
 # A view without an access rule is an absent page for the public, an error for developers and in the tests.
@@ -136,6 +137,7 @@ if SECOND_FACTOR == "off" and not DEMO:
         "LISERON_SECOND_FACTOR=off: only the demo may go without a second factor; use required."
     )
 
+PENDING_DAYS = env.number("LISERON_PENDING_DAYS", 60, least=30, most=365)
 PROFESSIONAL_IDLE_SECONDS = 60 * env.number("LISERON_IDLE_MINUTES", 60, least=5, most=720)
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""  # browsers refuse to let a sibling host write such a cookie

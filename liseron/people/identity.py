@@ -128,7 +128,8 @@ def _check_letters(identity: Identity, found: dict[str, str]) -> None:
         is_name = all(c.isalpha() or c in NAME_SIGNS or unicodedata.combining(c) for c in text)
         if not is_name or SITE.search(text):
             found.setdefault(
-                name, _("Écrivez le nom avec des lettres seulement ; traits d’union et apostrophes sont permis.")
+                name,
+                _("Écrivez le nom avec des lettres seulement ; traits d’union et apostrophes sont permis."),
             )
 
 

@@ -33,9 +33,7 @@ def account_without_its_card() -> Iterable[str]:
 
 @invariant("A reader with an account was accepted once")
 def account_never_accepted() -> Iterable[str]:
-    accepted = Registration.objects.filter(
-        patron=OuterRef("pk"), state__in=[State.ACCEPTED, State.LAPSED]
-    )
+    accepted = Registration.objects.filter(patron=OuterRef("pk"), state__in=[State.ACCEPTED, State.LAPSED])
     for patron in Patron.objects.with_account().filter(~Exists(accepted)).order_by("pk"):
         yield f"patron {patron.pk}"
 

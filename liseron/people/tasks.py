@@ -71,7 +71,9 @@ def tell_libraries(now: datetime) -> None:
 
 def _tell(partner_id: int, *, count: int, days: int, key: str) -> None:
     """To the librarians; to the library's or the partner's own address when there are none."""
-    people = User.objects.filter(role_grants__partner=partner_id, role_grants__role__in=RoleGrant.PARTNER_ROLES)
+    people = User.objects.filter(
+        role_grants__partner=partner_id, role_grants__role__in=RoleGrant.PARTNER_ROLES
+    )
     addresses = set(people.filter(is_active=True).exclude(email="").values_list("email", flat=True))
     library = Library.objects.select_related("partner").filter(partner=partner_id).order_by("pk").first()
     if library is None or library.partner is None:
