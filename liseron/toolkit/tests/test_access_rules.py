@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import path
 from django.views import View
 
+from config.urls import urlpatterns as site
 from liseron.toolkit import access_rules
 from liseron.toolkit.access_rules import EVERYONE, SIGNED_IN, Rule, ViewWithoutRule, rule_of, who
 
@@ -57,6 +58,7 @@ urlpatterns = [
     path("odd/none", answering(None)),
     path("odd/text", answering("yes")),
     path("odd/one", answering(1)),
+    *site,  # the page of an absence leads to pages of the site
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
