@@ -134,11 +134,16 @@ def detach_library(*, library: Library, by: object | None) -> None:
 
 @transaction.atomic
 def change_library(*, library: Library, by: object | None, **facts: Any) -> None:
-    """Changes some of LIBRARY_FACTS; the next import of the Ministry's list leaves them so. Raises ValidationError."""
+    """Changes some of LIBRARY_FACTS; the next import of the Ministry's list leaves them so.
+
+    Raises ValidationError, and CannotAttach for a commune outside the partner's territory.
+    """
     changed = _set(library, facts, LIBRARY_FACTS)
     if (library.latitude is None) != (library.longitude is None):
         raise ValidationError(_("Donnez la latitude et la longitude, ou aucune des deux."))
     library.full_clean()
+    if "municipality" in changed and library.partner is not None:
+        _refuse_leaving(library, library.partner)
     if changed:
         library.save(update_fields=changed)
         audit.record(by, "library.changed", library, fields=changed)
@@ -150,6 +155,19 @@ def libraries_on_territory(partner: Partner) -> QuerySet[Library]:
         Q(municipality_id=partner.municipality_id)
         if partner.municipality_id is not None
         else Q(municipality__intercommunality_id=partner.intercommunality_id)
+    )
+
+
+def _refuse_leaving(library: Library, partner: Partner) -> None:
+    town = library.municipality
+    if partner.municipality_id == town.pk:
+        return
+    if partner.intercommunality_id is not None and partner.intercommunality_id == town.intercommunality_id:
+        return
+    raise CannotAttach(
+        _("{town} n’est pas sur le territoire de {partner}. Détachez d’abord la bibliothèque.").format(
+            town=town.name, partner=partner.name
+        )
     )
 
 

@@ -53,7 +53,7 @@ class Municipality(models.Model):
     insee_code = models.CharField(max_length=5)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.CURRENT)
     name = models.CharField(max_length=200)
-    folded_name = models.CharField(max_length=200, db_index=True, editable=False)
+    folded_name = models.CharField(max_length=200, db_index=True, editable=False, blank=True)
     department = models.CharField(max_length=3, db_index=True)
     siren = models.CharField(max_length=9, blank=True)
     intercommunality = models.ForeignKey(
@@ -224,7 +224,7 @@ class Library(models.Model):
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
-    folded_name = models.CharField(max_length=200, db_index=True, editable=False)
+    folded_name = models.CharField(max_length=200, db_index=True, editable=False, blank=True)
     ministry_code = models.CharField(max_length=12, null=True, blank=True, unique=True)
     partner = models.ForeignKey(
         Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="libraries"
@@ -244,7 +244,10 @@ class Library(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     ministry_facts = models.JSONField(
-        default=dict, editable=False, help_text=_("Ce que la liste du ministère disait la dernière fois.")
+        default=dict,
+        editable=False,
+        blank=True,
+        help_text=_("Ce que la liste du ministère disait la dernière fois."),
     )
 
     objects = LibraryQuerySet.as_manager()

@@ -158,7 +158,11 @@ def _where(towns: list[Municipality], question: _Question) -> Position | None:
         .values_list("municipality_id", "latitude", "longitude")
     )
     for wanted in (set(keys), set(shared), None):
-        places = [Position(lat, lon) for pk, lat, lon in rows if wanted is None or pk in wanted]
+        places = [
+            Position(lat, lon)
+            for pk, lat, lon in rows
+            if lat is not None and lon is not None and (wanted is None or pk in wanted)
+        ]
         centre = middle(places)
         if centre is not None:
             is_one_place = len(towns) == 1 or _spread(centre, places) <= SPREAD_AT_MOST_KM
