@@ -1,0 +1,102 @@
+import gzip
+
+import pytest
+
+from liseron.toolkit.xml import CannotParse, parse_xml
+
+EPUB_DOCTYPE = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" '
+    b'"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">\n<html><p>\xc3\xa9t\xc3\xa9&nbsp;&amp; &LT;b&gt;</p></html>'
+)
+LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>'
+
+
+@pytest.fixture
+def secret(tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("the-secret")
+    return path.as_uri().encode()
+
+
+@pytest.mark.parametrize("drop", [False, True])
+@pytest.mark.parametrize(
+    "template",
+    [
+        b'<!DOCTYPE r [<!ENTITY x SYSTEM "%s">]><r>&x;</r>',
+        b'<!DOCTYPE r [<!ENTITY %% p SYSTEM "%s"> %%p;]><r/>',
+        b'<!DOCTYPE r [<!ENTITY x PUBLIC "a" "%s">]><r a="&x;"/>',
+        b'<?xml version="1.0"?><!-- a --><?pi b?>\n<!DOCTYPE r [<!ENTITY x SYSTEM "%s">]><r>&x;</r>',
+        b'\xef\xbb\xbf<!DOCTYPE r [<!ENTITY x SYSTEM "%s">]><r>&x;</r>',
+        b'<r xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="%s" parse="text"/></r>',
+        b'<?xml-stylesheet href="%s"?><r/>',
+    ],
+)
+def test_no_local_file_is_read(template, secret, drop):
+    try:
+        root = parse_xml(template % secret, drop_doctype=drop)
+        outcome = "".join(root.itertext())
+    except CannotParse as refusal:
+        outcome = refusal.reason
+    assert outcome in {"doctype", ""}
+
+
+@pytest.mark.parametrize("drop", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8"])
+def test_entities_are_refused_in_every_encoding(encoding, drop):
+    text = LAUGHS.decode()
+    with pytest.raises(CannotParse):
+        parse_xml(text.encode(encoding), drop_doctype=drop)
+
+
+@pytest.mark.parametrize(
+    "doctype", [b"<!DOCTYPE r>", b"<!doctype r>", b'<!DOCTYPE r SYSTEM "http://127.0.0.1/x.dtd">']
+)
+def test_a_doctype_is_refused_unless_asked_otherwise(doctype):
+    with pytest.raises(CannotParse) as refusal:
+        parse_xml(doctype + b"<r/>")
+    assert refusal.value.reason == "doctype"
+    assert parse_xml(doctype + b"<r/>", drop_doctype=True).tag == "r"
+
+
+def test_an_epub_page_loses_its_doctype_and_keeps_its_characters():
+    assert "".join(parse_xml(EPUB_DOCTYPE, drop_doctype=True).itertext()) == "été\u00a0& <b>"
+
+
+def test_a_doctype_quoted_in_the_text_harms_nobody():
+    data = b"<r><!-- <!DOCTYPE x [<!ENTITY y 'z'>]> --><![CDATA[<!DOCTYPE html>]]></r>"
+    assert parse_xml(data).text is None
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "syntax"),
+        (b"<r>", "syntax"),
+        (b"<r>&unknown;</r>", "syntax"),
+        (b"<a>" * 300_000 + b"</a>" * 300_000, "syntax"),
+        (b'<?xml version="1.0" encoding="utf-7"?><r>+ADw-x+AD4-</r>', "encoding"),
+        (b'<?xml version="1.0" encoding="cp037"?><r/>', "encoding"),
+        (b"<r>\xff</r>", "encoding"),
+        (b"\xff\xfe<", "encoding"),
+        (b"<r>" + b"x" * 12_000_000 + b"</r>", "syntax"),
+        (b"<r>" + b"x" * 60_000_000 + b"</r>", "size"),
+        (gzip.compress(b"<r/>"), "encoding"),
+        (b"<r>\x00</r>", "syntax"),
+        (b"<!--" * 100_000, "syntax"),
+        (b"<?a " * 100_000, "syntax"),
+        (b" " * 1_000_000, "syntax"),
+        (b"<!DOCTYPE " + b"a" * 1_000_000, "doctype"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_what_is_no_sane_document_is_refused_with_its_reason(data, reason):
+    with pytest.raises(CannotParse) as refusal:
+        parse_xml(data)
+    assert refusal.value.reason == reason
+    assert str(refusal.value).endswith((".", "refusons."))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252", "ISO-8859-15"])
+def test_encodings_of_french_files_are_read(encoding):
+    data = f'<?xml version="1.0" encoding="{encoding}"?><r>été</r>'.encode(encoding)
+    assert parse_xml(data).text == "été"
