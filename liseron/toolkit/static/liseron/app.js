@@ -22,7 +22,9 @@ document.addEventListener("click", (event) => {
 // A form is sent once. The button is disabled after the browser has gathered the values, its own among them.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("data-many")) return;
+  const sent = form.getAttribute("method")?.toLowerCase() === "post" || form.hasAttribute("hx-post");
+  if (!sent || form.hasAttribute("data-many")) return;
+  if (event.defaultPrevented && !form.hasAttribute("hx-post")) return; // another script kept it from leaving
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -76,15 +78,15 @@ function armToasts() {
 
 new MutationObserver(armToasts).observe(document.documentElement, { childList: true, subtree: true });
 
+// Where a form's button was, once its answer has come.
+document.addEventListener("htmx:finally:request", () => reopen(document));
+
 // After htmx has put a new part in place: forms work again, the focus is not lost.
 document.addEventListener("htmx:after:swap", (event) => {
-  reopen(document);
   const target = event.detail?.ctx?.target ?? event.target;
   if (target instanceof Element) focusWhatMatters(target);
   if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
 });
-
-document.addEventListener("htmx:error", () => reopen(document));
 
 focusWhatMatters(document);
 armToasts();

@@ -1,6 +1,8 @@
 // The counter's keys. Page: rows `[data-queue-item]` with a link, buttons `[data-key="a"]`, a dialog `#key-help`.
 "use strict";
 
+const KEYS_OFF = "liseron-keys-off"; // one may need the letters for something else (WCAG 2.2, 2.1.4)
+
 const FIELDS = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
 function queueItems() {
@@ -49,7 +51,7 @@ function help() {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   if (event.target instanceof Element && event.target.closest(`${FIELDS}, dialog[open]`)) return;
-  if (document.body.dataset.keys === "off") return;
+  if (localStorage.getItem(KEYS_OFF)) return;
   const act = {
     j: () => { move(1); return true; },
     k: () => { move(-1); return true; },
@@ -59,6 +61,19 @@ document.addEventListener("keydown", (event) => {
     "?": help,
   }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (act?.()) event.preventDefault();
+});
+
+const keySwitch = document.getElementById("key-switch");
+if (keySwitch) {
+  keySwitch.checked = !localStorage.getItem(KEYS_OFF);
+  keySwitch.addEventListener("change", () => {
+    if (keySwitch.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "1");
+  });
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-key='?']")) help();
 });
 
 // A click anywhere on a row opens it; links, fields and selected text keep their own use.
