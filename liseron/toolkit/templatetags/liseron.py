@@ -146,7 +146,7 @@ def field(bound: BoundField, hint: str = "", css: str = "") -> dict[str, object]
 
 def _control(bound: BoundField, hint: str) -> SafeString:
     described = [f"{bound.auto_id}_hint"] if hint or bound.help_text else []
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if bound.errors:
         described.insert(0, f"{bound.auto_id}_error")
         attrs["aria-invalid"] = "true"
