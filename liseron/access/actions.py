@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from hmac import new as hmac
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liseron.access import doors, facts, rules
 from liseron.access.models import QuotaCounter, QuotaDraw, Visit
@@ -36,39 +36,38 @@ class CannotEnter(Exception):
         super().__init__(decision.says)
 
 
-@transaction.atomic
 def open_door(
     *, patron: Patron | None, resource: Resource, record: Record | None = None, now: datetime
 ) -> Entry:
     """Let the reader in: one visit, one draw on each quota that counts, and where to go. Raises CannotEnter.
 
     The same reader asking for the same thing within 30 seconds gets the same visit, and nothing is drawn
-    (COUNTER 5.1, double clicks). Everything holds or nothing does: a quota spent leaves the others untouched.
+    (COUNTER 5.1, double clicks). Everything is written in one transaction, or nothing is: a quota spent leaves
+    the others untouched. Rights are read before it, so that refusals never hold the database.
     """
-    patron = _one_at_a_time(patron)
-    today = dates.paris_today(now)
-    gathered = facts.gather(patron=patron, resources=[resource], today=today)
-    visit = _same_click(patron, resource, record, now)
-    ruling = gathered.ruling_on(resource, title=facts.title_of(record), with_quotas=visit is None)
+    gathered = facts.gather(patron=patron, resources=[resource], today=dates.paris_today(now))
+    is_again = _same_click(patron, resource, record, now) is not None
+    ruling = gathered.ruling_on(resource, title=facts.title_of(record), with_quotas=not is_again)
     if not ruling.may_enter:
         raise _refusal(gathered, resource, ruling)
     if record is None and resource.entry == Resource.Entry.HOSTED:
         raise _refusal(gathered, resource, rules.Ruling(rules.Reason.CHOOSE_TITLE))
-    if visit is None:
-        visit = _record_visit(gathered, resource, record, now)
-        _draw(gathered, resource, visit)
-    return _entry(gathered, visit, resource, record)
+    with transaction.atomic():
+        _wait_for_own_clicks(patron)
+        visit = _same_click(patron, resource, record, now)
+        if visit is None:
+            visit = _record_visit(gathered, resource, record, now)
+            _draw(gathered, resource, visit)
+        return _entry(gathered, visit, resource, record)
 
 
-def _one_at_a_time(patron: Patron | None) -> Patron | None:
-    """The reader's row, held to the end of the transaction, so that two clicks are seen one after the other.
+def _wait_for_own_clicks(patron: Patron | None) -> None:
+    """Holds the reader's row to the end of the transaction, so that two clicks are seen one after the other.
 
     PostgreSQL locks the row; SQLite's IMMEDIATE transactions already wait for each other.
     """
-    if patron is None:
-        return None
-    rows = Patron.objects.select_related("library__partner").select_for_update(of=("self",), no_key=True)
-    return rows.filter(pk=patron.pk).first()
+    if patron is not None and connection.features.has_select_for_update:
+        Patron.objects.select_for_update(no_key=True).filter(pk=patron.pk).values_list("pk").first()
 
 
 def _same_click(
@@ -98,15 +97,21 @@ def _draw(gathered: facts.Gathered, resource: Resource, visit: Visit) -> None:
     draws = []
     for quota in gathered.quotas_on(resource):
         key = facts.counter_key(quota, gathered.patron, gathered.today)
-        counters = QuotaCounter.objects.filter(quota=key[0], subject=key[1], starts_on=key[2])
-        if key not in gathered.used:
-            counter = QuotaCounter(quota=quota, subject=key[1], starts_on=key[2])
-            QuotaCounter.objects.bulk_create([counter], ignore_conflicts=True)
-        if not limits.spend(counters, quota.limit):
-            gathered.used[key] = quota.limit  # others took the rest since it was read
+        counter = gathered.counters.get(key) or _new_counter(key)
+        if not limits.spend(QuotaCounter.objects.filter(pk=counter.pk), quota.limit):
+            counter.used = quota.limit  # others took the rest since it was read
+            gathered.counters[key] = counter
             raise _refusal(gathered, resource, gathered.ruling_on(resource))
-        draws.append(QuotaDraw(counter=counters.get(), visit=visit))
+        draws.append(QuotaDraw(counter=counter, visit=visit))
     QuotaDraw.objects.bulk_create(draws)
+
+
+def _new_counter(key: facts.CounterKey) -> QuotaCounter:
+    """The counter of a period that begins; when two readers begin it at once, both get the same."""
+    quota, subject, starts_on = key
+    fresh = QuotaCounter(quota_id=quota, subject=subject, starts_on=starts_on)
+    QuotaCounter.objects.bulk_create([fresh], ignore_conflicts=True)
+    return QuotaCounter.objects.get(quota=quota, subject=subject, starts_on=starts_on)
 
 
 def _entry(gathered: facts.Gathered, visit: Visit, resource: Resource, record: Record | None) -> Entry:

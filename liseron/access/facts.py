@@ -38,7 +38,7 @@ class Gathered:
     card_ended_on: date | None = None
     entitled: frozenset[int] = frozenset()
     quotas: tuple[Quota, ...] = ()
-    used: dict[CounterKey, int] = field(default_factory=dict)
+    counters: dict[CounterKey, QuotaCounter] = field(default_factory=dict)
 
     def quotas_on(self, resource: Resource) -> list[Quota]:
         """Quotas that count for entering `resource`, in the order in which they are locked."""
@@ -54,12 +54,13 @@ class Gathered:
         ]
 
     def facts_of(self, quota: Quota) -> rules.QuotaFacts:
+        counter = self.counters.get(counter_key(quota, self.patron, self.today))
         return rules.QuotaFacts(
             quota=quota.pk,
             scope=quota.scope,
             period=quota.period,
             limit=quota.limit,
-            used=self.used.get(counter_key(quota, self.patron, self.today), 0),
+            used=counter.used if counter else 0,
             comes_back_on=dates.period_end(_period(quota), self.today) + timedelta(days=1),
         )
 
@@ -98,7 +99,7 @@ def gather(*, patron: Patron | None, resources: Sequence[Resource], today: date)
         card_ended_on=card.ended_on,
         entitled=_entitled(patron, resources, today),
         quotas=quotas,
-        used=used_of(quotas, patron, today),
+        counters=counters_of(quotas, patron, today),
     )
 
 
@@ -180,15 +181,17 @@ def _quotas(patron: Patron | None, resources: Sequence[Resource]) -> tuple[Quota
     return tuple(quotas)
 
 
-def used_of(quotas: Sequence[Quota], patron: Patron | None, today: date) -> dict[CounterKey, int]:
-    """What the counters of the running periods say, by key; one query."""
+def counters_of(
+    quotas: Sequence[Quota], patron: Patron | None, today: date
+) -> dict[CounterKey, QuotaCounter]:
+    """The counters of the running periods, by key; one query."""
     if not quotas:
         return {}
     keys = [counter_key(quota, patron, today) for quota in quotas]
     rows = QuotaCounter.objects.filter(
         quota__in=quotas, subject__in={key[1] for key in keys}, starts_on__in={key[2] for key in keys}
     )
-    return {(row.quota_id, row.subject, row.starts_on): row.used for row in rows}
+    return {(row.quota_id, row.subject, row.starts_on): row for row in rows}
 
 
 def entitled_resources(patron: Patron, today: date) -> QuerySet[Entitlement, int]:

@@ -46,7 +46,7 @@ def quotas_of(patron: Patron, today: date) -> tuple[QuotaLine, ...]:
     )
     quotas.sort(key=lambda quota: (_SCOPE_ORDER.index(quota.scope), medium_of(quota), quota.pk))
     gathered = facts.Gathered(
-        today=today, patron=patron, reader=None, used=facts.used_of(quotas, patron, today)
+        today=today, patron=patron, reader=None, counters=facts.counters_of(quotas, patron, today)
     )
     return tuple(
         quota_line(gathered.facts_of(quota), medium_of(quota), subject_of(quota), today) for quota in quotas

@@ -159,7 +159,7 @@ def test_a_unit_taken_by_others_after_the_reading_rolls_everything_back(world, m
     roomy = a_quota(100, scope="department", period="year")
     full = a_quota(1, scope="library")
     QuotaCounter.objects.create(quota=full, subject=world.library.pk, starts_on=date(2026, 11, 1), used=1)
-    monkeypatch.setattr("liseron.access.facts.used_of", lambda quotas, patron, today: {})
+    monkeypatch.setattr("liseron.access.facts.counters_of", lambda quotas, patron, today: {})
     decision = refusal(world)
     assert decision.reason is Reason.QUOTA_SPENT
     assert "votre bibliothèque" in decision.says
