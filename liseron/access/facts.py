@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from liseron.access import rules
 from liseron.access.models import Entitlement, Quota, QuotaCounter
-from liseron.access.standing import card_of
+from liseron.access.standing import reader_facts
 from liseron.catalogue.models import HostedFile, Record, Resource
 from liseron.partners.models import Library, Partner
 from liseron.people.models import Patron
@@ -80,23 +80,14 @@ class Gathered:
 
 
 def gather(*, patron: Patron | None, resources: Sequence[Resource], today: date) -> Gathered:
-    """Reads rights, quotas and counters. Six queries at most, whatever the number of resources."""
+    """Reads rights, quotas and counters. Seven queries at most, whatever the number of resources."""
     quotas = _quotas(patron, resources)
-    card = card_of(patron, today)
-    partner = patron.library.partner if patron else None
+    reader, card_ended_on = reader_facts(patron, today) if patron else (None, None)
     return Gathered(
         today=today,
         patron=patron,
-        reader=None
-        if patron is None
-        else rules.ReaderFacts(
-            standing=card.standing,
-            age=dates.age_on(patron.birth_date, today),
-            agreement_in_force=partner is not None and partner.is_covered_on(today),
-            agreement_starts_on=partner.agreement_starts_on if partner else None,
-            agreement_ends_on=partner.agreement_ends_on if partner else None,
-        ),
-        card_ended_on=card.ended_on,
+        reader=reader,
+        card_ended_on=card_ended_on,
         entitled=_entitled(patron, resources, today),
         quotas=quotas,
         counters=counters_of(quotas, patron, today),

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F
+from django.utils.translation import gettext_lazy as _
 
 from liseron.access.models import Quota, QuotaCounter, QuotaDraw, ReadingPosition, Visit
+from liseron.people.erasing import before_erasing, exports
 from liseron.people.models import Patron
+from liseron.people.retention import Retention, kept
 from liseron.toolkit import dates
 
 MONTHS_NAMED = 4
@@ -40,6 +43,7 @@ def forget_old_positions(now: datetime) -> int:
     return ReadingPosition.objects.filter(changed_at__lt=now - POSITION_KEPT).delete()[0]
 
 
+@before_erasing
 @transaction.atomic
 def forget_patron(patron: Patron) -> None:
     """Before a reader is erased: visits stay as numbers, everything that leads to the reader goes."""
@@ -48,6 +52,7 @@ def forget_patron(patron: Patron) -> None:
     ReadingPosition.objects.filter(patron=patron).delete()
 
 
+@exports("acces")
 def export_patron(patron: Patron) -> dict[str, Any]:
     """What the door holds on a reader, in the words of the export: visits, quotas used, positions."""
     visits = Visit.objects.filter(patron=patron).select_related("resource", "record")
@@ -91,3 +96,27 @@ def _drop_finished_counters(first_kept: date) -> None:
             quota__period=period,
             starts_on__lt=dates.period_start(period, first_kept),
         ).delete()
+
+
+def purge_visits(now: datetime) -> int:
+    return forget_old_visits(dates.paris_today(now))
+
+
+kept(
+    Retention(
+        _("Nom du lecteur dans ses passages"),
+        _("Jusqu’à la fin du 4e mois qui suit"),
+        _("le jour du passage"),
+        _("Ancienne norme simplifiée n° 9 de la CNIL, toujours suivie par les bibliothèques"),
+        purge_visits,
+    )
+)
+kept(
+    Retention(
+        _("Page où le lecteur s’est arrêté"),
+        _("1 an"),
+        _("la dernière lecture"),
+        _("Article 5 du RGPD : pas plus longtemps que nécessaire"),
+        forget_old_positions,
+    )
+)

@@ -1,35 +1,32 @@
-"""Where a reader stands with the library, in the words of the door."""
+"""Where a reader stands with the library, as `people` says it, in the words of the door."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from liseron.access.rules import Standing
-from liseron.people.models import Patron, Registration
+from liseron.access.rules import ReaderFacts, Standing
+from liseron.people.models import Patron
+from liseron.people.queries import StandingState, standing_of
+from liseron.toolkit import dates
 
-_WAITING = {
-    Registration.State.PENDING: Standing.PENDING,
-    Registration.State.MORE_ASKED: Standing.MORE_ASKED,
+_WORDS = {
+    StandingState.NONE: Standing.NONE,
+    StandingState.REFUSED: Standing.NONE,
+    StandingState.PENDING: Standing.PENDING,
+    StandingState.MORE_ASKED: Standing.MORE_ASKED,
+    StandingState.LAPSED: Standing.LAPSED,
+    StandingState.IN_ORDER: Standing.IN_ORDER,
+    StandingState.ENDS_SOON: Standing.IN_ORDER,
+    StandingState.AGREEMENT_ENDED: Standing.IN_ORDER,  # the card is not what stops this reader
 }
 
 
-@dataclass(frozen=True)
-class Card:
-    """`ended_on`: last day of the latest card, when it is over."""
-
-    standing: Standing
-    ended_on: date | None = None
-
-
-def card_of(patron: Patron | None, today: date) -> Card:
-    """One query. A card in force opens; else what waits for an answer comes before what is over."""
-    if patron is None:
-        return Card(Standing.NONE)
-    rows = list(patron.registrations.order_by("-pk").values_list("state", "valid_from", "valid_until"))
-    granted = [row for row in rows if row[0] in {Registration.State.ACCEPTED, Registration.State.LAPSED}]
-    if any(state == Registration.State.ACCEPTED and start <= today <= end for state, start, end in granted):
-        return Card(Standing.IN_ORDER)
-    waiting = [_WAITING[row[0]] for row in rows if row[0] in _WAITING]
-    if waiting:
-        return Card(waiting[0])
-    ended = [end for _state, _start, end in granted if end < today]
-    return Card(Standing.LAPSED, max(ended)) if ended else Card(Standing.NONE)
+def reader_facts(patron: Patron, today: date) -> tuple[ReaderFacts, date | None]:
+    """The reader as the rules see one, and the last day of the latest card when there was one."""
+    standing = standing_of(patron, today)
+    partner = patron.library.partner
+    return ReaderFacts(
+        standing=_WORDS[standing.state],
+        age=dates.age_on(patron.birth_date, today),
+        agreement_in_force=standing.state is not StandingState.AGREEMENT_ENDED,
+        agreement_starts_on=partner.agreement_starts_on if partner else None,
+        agreement_ends_on=partner.agreement_ends_on if partner else None,
+    ), standing.valid_until

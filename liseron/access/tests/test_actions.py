@@ -52,7 +52,7 @@ def test_the_day_of_a_visit_is_the_day_in_paris(world):
     ("state", "reason"),
     [
         ("", Reason.NOT_REGISTERED),
-        ("unverified", Reason.NOT_REGISTERED),
+        ("unverified", Reason.PENDING),
         ("refused", Reason.NOT_REGISTERED),
         ("closed", Reason.NOT_REGISTERED),
         ("pending", Reason.PENDING),

@@ -49,7 +49,7 @@ def test_a_list_costs_the_same_whatever_its_length(world, signed_in, django_asse
         a_quota(5, resource=resource)
         a_quota(50, scope="department", resource=resource)
     patron = Patron.objects.get(pk=world.patron.pk) if signed_in else None
-    with django_assert_max_num_queries(8 if signed_in else 1 + 1):
+    with django_assert_max_num_queries(9 if signed_in else 1 + 1):
         doors = doors_for_list(patron=patron, resources=resources, now=NOON)
     assert len(doors) == 41
 
