@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import transaction
 
-from liseron.partners.importing.libraries import import_libraries
+from liseron.partners.importing.libraries import KIND, import_libraries
 from liseron.partners.importing.lines import Lines
 from liseron.partners.importing.populations import import_populations
+from liseron.partners.importing.run import run_import
 from liseron.partners.importing.territory import import_territory
 
 EXTRACTS = Path(__file__).parent / "extracts"
@@ -42,7 +43,14 @@ def load_territory(department: str) -> list[Lines]:
     for year in CENSUS_YEARS:
         content = _extract(f"populations_{year}.csv")
         lines.append(import_populations(content, source=f"Insee, {year}", departments=only, by="demo"))
-    lines.append(import_libraries(_extract("libraries.csv"), departments=only, by="demo"))
+    lines.append(
+        run_import(
+            lambda: import_libraries(_extract("libraries.csv"), departments=only, by="demo"),
+            kind=KIND,
+            source="libraries.csv",
+            by="demo",
+        )
+    )
     return lines
 
 

@@ -15,6 +15,8 @@ from liseron.partners.rules import read_position, read_website
 from liseron.protocols import insee
 from liseron.protocols.insee_sheets import LIBRARY
 from liseron.toolkit import audit
+from liseron.toolkit.imports import ImportLine, settle
+from liseron.toolkit.text import clean_line
 
 KINDS = {
     "batiment ouvert": Library.Kind.OPEN_PLACE,
@@ -23,7 +25,8 @@ KINDS = {
     "bibliobus": Library.Kind.OTHER,
     "reserve de documents non ouverte au public": Library.Kind.OTHER,
 }
-FACTS = ["name", "kind", "address", "postcode", "town", "latitude", "longitude", "website"]
+KIND = "libraries"
+"""The kind of the runs that this import leaves."""
 
 
 @transaction.atomic
@@ -50,11 +53,20 @@ def import_libraries(
     return work.lines
 
 
+class CannotSettle(Exception):
+    """The waiting row cannot be settled so; the message is a French sentence."""
+
+
 @transaction.atomic
-def settle_library_row(*, row: dict[str, str], municipality: Municipality, by: object | None) -> Library:
-    """Puts a waiting row of the list in the commune that a person chose."""
-    work = _Libraries()
-    library = work.place(0, row, Match(municipality))
+def settle_library_row(*, line: ImportLine, municipality: Municipality, by: object) -> Library:
+    """Puts a waiting row of the list in the commune that a person chose. Raises CannotSettle."""
+    if municipality.kind != Municipality.Kind.CURRENT or municipality.valid_until is not None:
+        raise CannotSettle(
+            _("{name} n’est plus une commune. Choisissez-en une autre.").format(name=municipality.name)
+        )
+    if line.run.kind != KIND or not settle(line, by=by):
+        raise CannotSettle(_("Cette ligne n’est plus à trancher\u00a0: quelqu’un l’a déjà fait."))
+    library = _Libraries().place(line.number, line.data["row"], Match(municipality))
     audit.record(by, "library.settled", library, municipality=municipality.insee_code)
     return library
 
@@ -225,8 +237,3 @@ POSITION_REMARKS = {
     "abroad": lambda: _("Position hors de France\u00a0: ignorée."),
     "unreadable": lambda: _("Position illisible\u00a0: ignorée."),
 }
-
-
-def clean_line(text: str, longest: int) -> str:
-    """One line without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:longest].strip()

@@ -72,7 +72,8 @@ class Communes:
         """Communes of that postcode and those of the département whose name resembles, the likeliest first."""
         served = self.by_postcode.get(postcode or "", [])
         likely = {m.pk: m for m in served}
-        for row in self.by_department.get(department or "", ()) if name else ():
+        rows = self.by_department.get(department, []) if department else list(self.by_code.values())
+        for row in rows if name else ():
             if _likeness(name, row.folded_name) >= ALIKE:
                 likely[row.pk] = row
         ordered = sorted(likely.values(), key=lambda m: (-_likeness(name, m.folded_name), m.folded_name))

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from liseron.partners.importing.libraries import import_libraries
+from liseron.partners.importing.libraries import KIND, import_libraries
 from liseron.partners.importing.lines import Lines
 from liseron.partners.importing.run import ImportCommand
 
 
 class Command(ImportCommand):
+    kind = KIND
     help = "Liste des bibliothèques publiques du ministère de la Culture (CSV ou XLSX)."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -12,6 +12,7 @@ from liseron.partners.importing.run import ImportCommand
 
 
 class Command(ImportCommand):
+    kind = "populations"
     help = "Populations de référence de l’INSEE (CSV ou XLSX), un millésime à la fois."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -11,6 +11,7 @@ from liseron.partners.importing.territory import import_territory
 
 
 class Command(ImportCommand):
+    kind = "territory"
     help = "Communes, EPCI et codes postaux, depuis les fichiers du paquet @etalab/decoupage-administratif."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,6 +21,9 @@ class Command(ImportCommand):
         parser.add_argument(
             "--census-year", type=int, default=2023, help="Millésime des populations du paquet."
         )
+
+    def source(self, options: dict[str, Any]) -> str:
+        return f"{options['communes'].name}, {options['communities'].name}"
 
     def work(self, departments: set[str] | None, options: dict[str, Any]) -> Lines:
         return import_territory(
