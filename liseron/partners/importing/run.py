@@ -87,7 +87,7 @@ class ImportCommand(BaseCommand):
             self.stdout.write(_("Aperçu\u00a0: rien n’a été enregistré."))
 
     def work(self, departments: set[str] | None, options: dict[str, Any]) -> Lines:
-        """What this command imports."""
+        """What this command imports: raises CannotImport."""
         raise NotImplementedError
 
 

@@ -1,4 +1,7 @@
-"""A sheet as rows of text, whatever its format, delimiter or encoding; hostile files are refused before they cost."""
+"""INSEE's sheets as rows of text: the header stands under notes, and in whichever sheet of the workbook has it.
+
+The toolkit's `read_table` wants the header first and the first sheet only, so it does not serve here.
+"""
 
 import csv
 import io
@@ -9,9 +12,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from liseron.partners.importing.reading import LARGEST_FILE, CannotImport
 from liseron.protocols.insee_sheets import Aliases, find_header
+from liseron.toolkit.archive import ArchiveLimits, CannotOpen, open_archive
 
 LONGEST_LINE = 100_000
 MOST_ROWS = 200_000
+LIMITS = ArchiveLimits(max_total=150_000_000, max_entry=100_000_000)
 
 Rows = list[list[str]]
 
@@ -85,12 +90,15 @@ def _decoded(content: bytes) -> str:
 
 def _workbook(content: bytes) -> list[Rows]:
     try:
+        with open_archive(content, LIMITS) as archive:
+            for name in archive.names():
+                archive.read(name)  # a bomb is refused before another reader trusts the sizes it announces
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
             _bounded([[_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()])
             for name in book.sheet_names
         ]
-    except (CalamineError, ValueError, OSError):
+    except (CannotOpen, CalamineError, ValueError, OSError):
         raise CannotImport(
             _("Ce classeur est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau.")
         ) from None
