@@ -1,5 +1,6 @@
 """One settings file, read from the environment; docs/operating.md lists every variable."""
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -195,7 +196,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.parsed("LISERON_STATIC", Path, str(BASE_DIR / "var" / "static"))
 MEDIA_ROOT = VAR_DIR / "files"
 # A trial, or a test, may run before collectstatic: its files then come from where they are written.
-HAS_GATHERED_FILES = not IS_TRIAL or (not DEBUG and (STATIC_ROOT / "staticfiles.json").is_file())
+IS_GATHERING = "collectstatic" in sys.argv
+HAS_GATHERED_FILES = not IS_TRIAL or (
+    not DEBUG and (IS_GATHERING or (STATIC_ROOT / "staticfiles.json").is_file())
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -26,4 +26,5 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "test-files"
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
