@@ -122,4 +122,4 @@ def withdraw_consent(*, patron: Patron, subject: str, by: User | None, now: date
         text__subject=subject, text__is_required=False, withdrawn_at=None
     ).update(withdrawn_at=now)
     if withdrawn:
-        audit.record(by, "consent.withdrawn", patron, subject=subject)
+        audit.record(by, "consent.withdrawn", patron, text=subject)

@@ -135,7 +135,7 @@ def take_refusal_back(registration: Registration, decided_at: datetime, now: dat
 
 
 def _refusal_key(registration: Registration, decided_at: datetime) -> str:
-    return f"refused:{registration.pk}:{decided_at.isoformat()}"
+    return f"refused:{registration.pk}:{int(decided_at.timestamp() * 1000)}"
 
 
 def say_more_asked(registration: Registration, now: datetime) -> None:
