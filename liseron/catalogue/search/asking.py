@@ -148,7 +148,7 @@ def _facets(found: Found, query: Query) -> dict[str, list[FacetValue]]:
     """Every facet with its labels, most frequent first; a chosen value stays even when nothing is left of it."""
     slugs = {*found.facets.get("resource", {}), *query.chosen("resource")}
     names = dict(Resource.objects.filter(slug__in=slugs).values_list("slug", "name"))
-    facets = {}
+    facets: dict[str, list[FacetValue]] = {}
     for name in FACETS:
         counts = found.facets.get(name, {}) | {
             value: found.facets.get(name, {}).get(value, 0) for value in query.chosen(name)

@@ -42,7 +42,7 @@ class DatabaseEngine:
         named = [r for r in _resources(query.today) if _holds(r, query)]
         resources = [r for r in named if _chosen(r, query)]
         records = _filtered(_records(query), query)
-        facets = {name: _counts(name, query, named) for name in FACETS}
+        facets: dict[str, dict[str, int]] = {name: _counts(name, query, named) for name in FACETS}
         keys = _page([documents.key_of(r) for r in resources], records, query)
         return Found(keys, len(resources) + records.count(), facets, query.text)
 
@@ -72,13 +72,14 @@ def _resources(today: date) -> Iterable[Resource]:
 def _records(query: Query) -> QuerySet[Record]:
     """Every word in the folded title, or as typed in a name; small words only when there is nothing else."""
     asked = [word for word in query.words if not word.is_stop] or query.words
-    conditions = [Q(sort_title__contains=w.folded) | Q(creators__icontains=_in_json(w.typed)) for w in asked]
+    conditions = [Q(sort_title__contains=w.folded) | _named(w.typed) for w in asked]
     return _visible(query.today).filter(reduce(and_, conditions, Q()))
 
 
-def _in_json(word: str) -> str:
-    """As the column holds it: Django writes JSON with its accents escaped."""
-    return word.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")
+def _named(word: str) -> Q:
+    """In the list of names, which SQLite keeps with its accents escaped and PostgreSQL as they are."""
+    escaped = word.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")
+    return Q(creators__icontains=word) | Q(creators__icontains=escaped)
 
 
 def _filtered(records: QuerySet[Record], query: Query, *, but: str = "") -> QuerySet[Record]:
@@ -106,8 +107,8 @@ def _chosen(resource: Resource, query: Query, *, but: str = "") -> bool:
 
 def _counts(name: str, query: Query, named: list[Resource]) -> dict[str, int]:
     column = COLUMNS[name]
-    rows = _filtered(_records(query), query, but=name).order_by().values_list(column).annotate(n=Count("pk"))
-    counts = {str(value): int(n) for value, n in rows if value}
+    rows = _filtered(_records(query), query, but=name).order_by().values(column).annotate(n=Count("pk"))
+    counts = {str(row[column]): int(row["n"]) for row in rows if row[column]}
     for resource in named:
         if name != "language" and _chosen(resource, query, but=name):
             value = resource.slug if name == "resource" else str(getattr(resource, name))
@@ -118,7 +119,6 @@ def _counts(name: str, query: Query, named: list[Resource]) -> dict[str, int]:
 def _page(first: list[str], records: QuerySet[Record], query: Query) -> list[str]:
     """The resources come before the records."""
     start, end = query.offset, query.offset + query.size
-    keys = first[start:end]
     rows = records.order_by(*ORDERS[query.sort]).values_list("pk", flat=True)
     rest = rows[max(0, start - len(first)) : max(0, end - len(first))]
-    return keys + [f"record:{pk}" for pk in rest]
+    return [*first[start:end], *(f"record:{pk}" for pk in rest)]

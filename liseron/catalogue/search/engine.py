@@ -1,6 +1,6 @@
 """What every search engine can do; the conformance tests hold each of them to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -27,7 +27,7 @@ class Found:
 
     keys: list[str]
     total: int
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, dict[str, int]] = field(default_factory=dict)
     text: str = ""
     is_corrected: bool = False
     is_relaxed: bool = False

@@ -55,8 +55,8 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
 
 def fields_of(document: Document) -> dict[str, object]:
     """The document as the index takes it; texts are prepared as questions are."""
-    title = titles.prepared(document.title)
-    creators = [titles.prepared(name) for name in document.creators]
+    title = words.spaced(document.title)
+    creators = [words.spaced(name) for name in document.creators]
     return {
         "key": document.key,
         "kind": document.kind,
@@ -64,10 +64,10 @@ def fields_of(document: Document) -> dict[str, object]:
         "resource": document.resource,
         "language": document.language,
         "audience": document.audience,
-        "title": [title, titles.prepared(document.subtitle)],
+        "title": [title, words.spaced(document.subtitle)],
         "creators": creators,
-        "subjects": [titles.prepared(subject) for subject in document.subjects],
-        "summary": titles.prepared(document.summary),
+        "subjects": [words.spaced(subject) for subject in document.subjects],
+        "summary": words.spaced(document.summary),
         "words": [title, *creators],
         "whole_title": titles.folded(document.title),
         "main_title": titles.main_title(document.title),

@@ -4,7 +4,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -204,7 +204,10 @@ class _Search:
         return counted
 
     def _counts(
-        self, wanted: tantivy.Query, conditions: list[tuple[tantivy.Occur, tantivy.Query]], names: list[str]
+        self,
+        wanted: tantivy.Query,
+        conditions: list[tuple[tantivy.Occur, tantivy.Query]],
+        names: Sequence[str],
     ) -> dict[str, dict[str, int]]:
         if not names:
             return {}

@@ -51,7 +51,7 @@ def plain_analyzer() -> TextAnalyzer:
 
 
 def plain_builder() -> TextAnalyzerBuilder:
-    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
+    builder = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD))
     return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
 
 
@@ -63,6 +63,11 @@ def words_of(text: str) -> list[Word]:
         if stem:
             found.append(Word(typed, folded(typed).replace(" ", ""), stem))
     return found
+
+
+def spaced(text: str) -> str:
+    """`text` as the index takes it, cut into words here: Rust and Python do not agree on rare characters."""
+    return " ".join(_WORD.findall(prepared(text)))
 
 
 @lru_cache(maxsize=20_000)
