@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -149,7 +149,9 @@ def _count(results: dict[str, Result], wanted: Result) -> int:
 
 def tidied(facts: TitleFacts) -> TitleFacts:
     """The facts cleaned, too long texts cut. Raises CannotPut when they cannot be shown to readers."""
-    lines = {name: clean_line(str(getattr(facts, name)), longest) for name, longest in LONGEST.items()}
+    lines: dict[str, Any] = {
+        name: clean_line(str(getattr(facts, name)), longest) for name, longest in LONGEST.items()
+    }
     clean = replace(
         facts,
         **lines,

@@ -3,11 +3,9 @@
 import re
 import unicodedata
 
+from liseron.toolkit.text import fold
+
 LONGEST_KEY = 200
-_WORD = re.compile(r"[^\W_]+")
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
-)
 _UNSEEN = {"Cc", "Cs", "Cf"}
 _SPOKEN = [
     (re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),
@@ -33,9 +31,7 @@ def without_controls(text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case, no accents, one space between words."""
-    lower = prepared(text).casefold().translate(_LIGATURES)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(plain.translate(_LIGATURES)))
+    return fold(prepared(text))
 
 
 def main_title(title: str) -> str:

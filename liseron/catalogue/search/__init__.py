@@ -3,8 +3,10 @@
 from liseron.catalogue.search.asking import FacetValue, Hit, Page, Suggestion, search, suggest
 from liseron.catalogue.search.engine import CannotWrite
 from liseron.catalogue.search.indexing import (
+    MESSAGE,
     disagreements,
     index_changes,
+    keep_up,
     note_changes,
     note_keys,
     note_resource,
@@ -14,6 +16,7 @@ from liseron.catalogue.search.marks import Mark
 from liseron.catalogue.search.questions import CannotSearch, Query
 
 __all__ = [
+    "MESSAGE",
     "CannotSearch",
     "CannotWrite",
     "FacetValue",
@@ -24,6 +27,7 @@ __all__ = [
     "Suggestion",
     "disagreements",
     "index_changes",
+    "keep_up",
     "note_changes",
     "note_keys",
     "note_resource",

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
-
 from liseron.catalogue.models import Record, Resource, SearchChange
 from liseron.catalogue.search import documents
 from liseron.catalogue.search.choice import engine_in_use
 from liseron.catalogue.search.engine import CannotAnswer
+from liseron.catalogue.search.questions import Query
+from liseron.toolkit import outbox
 
 BATCH = 1000
 RECORDS_OF = "records-of:"
+MESSAGE = "search.index"
 SHOWN = 5
-
-
-class CannotNote(Exception):
-    """There is no transaction to be part of, so the index could learn of a change that never happened."""
 
 
 def note_changes(subjects: Iterable[Record | Resource]) -> None:
@@ -24,10 +21,9 @@ def note_changes(subjects: Iterable[Record | Resource]) -> None:
 
 
 def note_keys(keys: Iterable[str]) -> None:
-    """As note_changes, by key ("record:12")."""
-    if not transaction.get_connection().in_atomic_block:
-        raise CannotNote("note inside the transaction of the change")
-    SearchChange.objects.bulk_create((SearchChange(key=key) for key in keys), batch_size=BATCH)
+    """As note_changes, by key ("record:12"). Raises CannotPost outside a transaction."""
+    if SearchChange.objects.bulk_create([SearchChange(key=key) for key in keys], batch_size=BATCH):
+        outbox.post(MESSAGE, {})
 
 
 def note_resource(resource: Resource) -> None:
@@ -56,6 +52,18 @@ def index_changes() -> int:
 def rebuild() -> int:
     """A new index from the tables, while the old one goes on answering; how many documents it holds."""
     return engine_in_use().rebuild(documents.findable())
+
+
+def keep_up() -> int:
+    """The whole log, after a rebuild when there is no index that answers; how many lines were done."""
+    try:
+        engine_in_use().search(Query(size=1))
+    except CannotAnswer:
+        rebuild()
+    done = 0
+    while count := index_changes():
+        done += count
+    return done
 
 
 def disagreements() -> list[str]:
