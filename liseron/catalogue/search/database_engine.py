@@ -6,6 +6,7 @@ from functools import reduce
 from operator import and_
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from liseron.catalogue import titles
 from liseron.catalogue.models import Record, Resource
@@ -14,7 +15,7 @@ from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import Found
 from liseron.catalogue.search.questions import FACETS, Query
 
-ORDERS = {
+ORDERS: dict[str, list[str | OrderBy]] = {
     "relevance": ["sort_title", "pk"],
     "title": ["sort_title", "pk"],
     "year": [F("year").desc(nulls_last=True), "pk"],
