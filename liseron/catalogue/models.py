@@ -197,12 +197,21 @@ class HostedFile(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="files")
     format = models.CharField(max_length=4, choices=Format)
     file = models.FileField(upload_to="hosted/")
+    waiting_file = models.FileField(
+        upload_to="hosted/",
+        blank=True,
+        help_text=_("Ce qui remplacera le fichier si sa préparation réussit ; l’ancien se lit en attendant."),
+    )
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     problem = models.CharField(max_length=300, blank=True, help_text=_("Ce qui empêche de lire, en clair."))
     page_count = models.PositiveIntegerField(default=0, help_text=_("Chapitres d’un EPUB, pages d’un PDF."))
+    contents = models.JSONField(
+        default=list, help_text=_("Table des matières : [{title, page, anchor, level}], niveau 1 à 3.")
+    )
     language = models.CharField(max_length=20, blank=True)
+    may_be_downloaded = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -240,13 +249,14 @@ class HostedPicture(models.Model):
     """A picture of an EPUB, checked and kept apart from its archive."""
 
     file = models.ForeignKey(HostedFile, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveIntegerField(help_text=_("À partir de 1 ; c’est son adresse dans la page."))
     path = models.CharField(max_length=500)
     media_type = models.CharField(max_length=40)
     data = models.BinaryField()
 
     class Meta:
         verbose_name = _("image hébergée")
-        constraints = [models.UniqueConstraint(fields=["file", "path"], name="hosted_picture_once")]
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="hosted_picture_once")]
 
     def __str__(self) -> str:
         return self.path
