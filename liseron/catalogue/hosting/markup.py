@@ -1,6 +1,7 @@
 """XHTML as publishers really write it, made into a tree by the toolkit's one XML parser."""
 
 import re
+from contextlib import suppress
 
 import nh3
 from lxml import etree
@@ -9,8 +10,10 @@ from liseron.catalogue.hosting.vocabulary import CONTAINERS, KEPT_TAGS
 from liseron.toolkit.xml import CannotParse, parse_xml
 
 LARGEST_CHAPTER = 8_000_000  # bytes
+MOST_REPAIRED = 2 * LARGEST_CHAPTER
 DEEPEST = 100  # levels of elements kept as such; below, the text alone
 
+_FLAT = frozenset({"p", "h1", "h2", "h3", "br"})  # tags that HTML itself never nests: the last resort
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
 _VOID = re.compile(r"""<(br|hr|img|wbr)((?:\s[a-z:-]+="[^"]*")*)\s*>""")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -23,10 +26,12 @@ def tree_of(data: bytes) -> etree._Element:
 
     Raises `CannotParse` when nothing can be made of it.
     """
-    try:
+    with suppress(CannotParse):
         return parse_xml(data, max_bytes=LARGEST_CHAPTER, drop_doctype=True)
-    except CannotParse:
-        return parse_xml(_repaired(_characters(data)), max_bytes=2 * LARGEST_CHAPTER, drop_doctype=True)
+    text = _characters(data)
+    with suppress(CannotParse):
+        return parse_xml(_repaired(text, KEPT_TAGS | CONTAINERS), max_bytes=MOST_REPAIRED, drop_doctype=True)
+    return parse_xml(_repaired(text, _FLAT), max_bytes=MOST_REPAIRED, drop_doctype=True)
 
 
 def _characters(data: bytes) -> str:
@@ -38,10 +43,10 @@ def _characters(data: bytes) -> str:
     return _FORBIDDEN.sub("", data.decode(encoding, "replace"))
 
 
-def _repaired(text: str) -> bytes:
+def _repaired(text: str, tags: frozenset[str]) -> bytes:
     cleaned = nh3.clean(
         text,
-        tags=set(KEPT_TAGS | CONTAINERS),
+        tags=set(tags),
         attributes={
             "*": set(_ANYWHERE),
             "a": {"href", "name"},

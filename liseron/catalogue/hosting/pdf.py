@@ -2,12 +2,15 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from liseron.catalogue.hosting import pdf_worker
@@ -50,6 +53,29 @@ def render_page(path: Path, number: int, width: int) -> bytes:
     if width not in WIDTHS:
         raise ValueError(f"width {width}: one of {WIDTHS}")
     return _run("render", path, str(number), str(width))
+
+
+def page_picture(file_id: int, path: Path, number: int, width: int) -> bytes:
+    """Like `render_page`, drawn once and kept under the media folder."""
+    kept = _folder(file_id) / f"{number}-{width}.webp"
+    try:
+        return kept.read_bytes()
+    except FileNotFoundError:
+        drawn = render_page(path, number, width)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as written:
+        written.write(drawn)
+    Path(written.name).replace(kept)
+    return drawn
+
+
+def forget_pictures(file_id: int) -> None:
+    """The pages of a replaced file are drawn afresh."""
+    shutil.rmtree(_folder(file_id), ignore_errors=True)
+
+
+def _folder(file_id: int) -> Path:
+    return Path(settings.MEDIA_ROOT) / "pages" / str(file_id)
 
 
 def _run(verb: str, path: Path, *rest: str) -> bytes:

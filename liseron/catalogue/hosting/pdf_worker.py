@@ -1,7 +1,7 @@
 """Opens one PDF in a process of its own, with little memory and time: a hostile file can only kill this.
 
 Stands alone (no Django, nothing of Liseron): `python pdf_worker.py inspect FILE` writes JSON,
-`render FILE PAGE WIDTH` writes a WebP picture. Exit 3: cannot be opened; 4: locked by a password; else: crashed.
+`render FILE PAGE WIDTH` writes a WebP picture. Exit 3: cannot be opened; 4: locked; else: crashed.
 """
 
 import io

@@ -2,8 +2,8 @@
 
 # fmt: off
 KEPT_TAGS = frozenset({
-    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
     "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
     "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
 })
@@ -17,8 +17,8 @@ BLOCKS = CONTAINERS | {
 # Gone with all that they hold.
 GONE = frozenset({
     "applet", "audio", "base", "button", "canvas", "embed", "form", "frame", "frameset", "head", "iframe",
-    "input", "link", "map", "meta", "noscript", "object", "script", "select", "style", "template", "textarea", "title",
-    "video",
+    "input", "link", "map", "meta", "noscript", "object", "script", "select", "style", "template", "textarea",
+    "title", "video",
 })
 RENAMED = {
     "acronym": "abbr", "address": "p", "article": "div", "big": "span", "center": "div", "details": "div",

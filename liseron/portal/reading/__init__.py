@@ -1,0 +1,1 @@
+"""The reading room: hosted books and documents, page by page, in any browser."""
