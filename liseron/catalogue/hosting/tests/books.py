@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 from django.conf import settings
 
@@ -14,9 +13,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf50"
     "0f000384018066c9b1a70000000049454e44ae426082"
 )
-SAMPLES = (
-    Path(getattr(settings, "SHARED_DATA", settings.BASE_DIR.parent / "shared" / "data")) / "real" / "3_files"
-)
+SAMPLES = settings.SHARED_DATA_DIR / "real" / "3_files"
 
 
 def chapter(body: str, head: str = "<title>x</title>") -> str:

@@ -1,0 +1,1 @@
+"""Books on the shelf and someone to read them."""
