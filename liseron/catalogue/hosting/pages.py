@@ -203,14 +203,14 @@ def _with_headings(blocks: Sequence[Block], title: str) -> Iterator[str]:
     outer: list[int] = []
     for position, block in enumerate(blocks):
         if not block.heading:
-            yield block.html
+            yield _anchors(block, but=block.html) + block.html
             continue
-        anchors = "".join(f'<span id="{escape(page_id(i))}"></span>' for i in block.ids)
+        anchors = _anchors(block)
         if position < 8 and not outer and "<img" not in block.html and _repeats(block.text, title):
             yield anchors
             continue
         if not block.text and "<img" not in block.html:
-            yield anchors + block.html
+            yield _anchors(block, but=block.html) + block.html
             continue
         while outer and outer[-1] >= block.heading:
             outer.pop()
@@ -219,6 +219,12 @@ def _with_headings(blocks: Sequence[Block], title: str) -> Iterator[str]:
         inside = re.sub(r'<span id="c-[^"]*"></span>', "", block.html)
         inside = re.sub(r' id="c-[^"]*"', "", inside)
         yield f"{anchors}<h{level}>{inside}</h{level}>"
+
+
+def _anchors(block: Block, but: str = "") -> str:
+    """Places for the ids of sections and of headings, except those that `but` already holds."""
+    written = (f'id="{escape(page_id(identifier))}"' for identifier in block.ids)
+    return "".join(f"<span {place}></span>" for place in written if place not in but)
 
 
 def _repeats(heading: str, title: str) -> bool:

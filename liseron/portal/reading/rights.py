@@ -10,6 +10,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from liseron.access.models import Visit
 from liseron.access.queries import view_of_door
@@ -17,6 +18,8 @@ from liseron.access.rules import Reason
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile
 from liseron.people.models import Patron
+from liseron.portal.doorstep import HEADINGS
+from liseron.portal.readers import patron_of
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import EVERYONE, who
 
@@ -41,10 +44,12 @@ def reading_of(request: HttpRequest, file_id: int) -> Reading | Refusal:
     file = HostedFile.objects.select_related("record__resource").filter(pk=file_id).first()
     if file is None or not file.record.resource.is_published:
         raise Http404
-    patron = _patron_of(request)
+    patron = patron_of(request)
     resource = file.record.resource
-    decision = view_of_door(patron=patron, resource=resource, record=file.record, now=dates.now())
-    if file.state != HostedFile.State.READY or not file.page_count:
+    is_ready = file.state == HostedFile.State.READY and file.record.withdrawn_at is None
+    record = None if is_ready else file.record  # the door asks again what this file has just answered
+    decision = view_of_door(patron=patron, resource=resource, record=record, now=dates.now())
+    if not is_ready:
         return Refusal(file, decision)
     if decision.may_enter and resource.is_open_to_all:
         return Reading(file, patron)
@@ -77,11 +82,6 @@ def _explained(refusal: Refusal) -> dict[str, object]:
         "decision": refusal.decision,
         "is_being_prepared": file.state == HostedFile.State.WAITING,
         "is_broken": file.state == HostedFile.State.BROKEN,
+        "heading": HEADINGS.get(refusal.decision.reason, _("Ce livre ne s’ouvre pas pour vous")),
         "must_sign_in": refusal.decision.reason is Reason.SIGN_IN,
     }
-
-
-def _patron_of(request: HttpRequest) -> Patron | None:
-    if not request.user.is_authenticated:
-        return None
-    return Patron.objects.select_related("library__partner").filter(user=request.user).first()

@@ -57,7 +57,8 @@ def pages_or_refusal(path: Path) -> int:
 
 
 def test_words_of_a_page_cannot_be_markup_and_broken_words_are_joined() -> None:
-    text = "Une ligne assez longue pour être la règle <script> biblio\u00ad\r\nthèque et la suite.\r\nFin.\r\nUn nouveau paragraphe."
+    long = "Une ligne assez longue pour être la règle <script> biblio\u00ad\r\nthèque et la suite."
+    text = f"{long}\r\nFin.\r\nUn nouveau paragraphe."
     assert _as_html(text) == (
         "<p>Une ligne assez longue pour être la règle &lt;script&gt; bibliothèque et la suite. Fin.</p>\n"
         "<p>Un nouveau paragraphe.</p>"

@@ -29,6 +29,7 @@ BODIES = {
 @pytest.fixture
 def world(db: None, settings: Any, tmp_path: Path) -> worlds.World:
     settings.MEDIA_ROOT = tmp_path
+    settings.ROOT_URLCONF = "liseron.portal.reading.tests.urls"
     built = worlds.build()
     built.patron.user = User.objects.create_user("12345678")
     built.patron.save()
@@ -52,7 +53,7 @@ def shelve(world: worlds.World) -> Shelve:
 
 @pytest.fixture
 def reader(world: worlds.World, client: Client) -> Client:
-    client.force_login(world.patron.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.patron.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
