@@ -8,11 +8,12 @@ from datetime import date
 
 from django.db.models import ExpressionWrapper, F, FloatField, Q, QuerySet
 
-from liseron.partners.models import Library, Municipality, Partner
+from liseron.partners.models import Library, Municipality, Partner, PostalCode
 from liseron.partners.rules import Position, box_around, distance_km, middle
 from liseron.protocols.insee import fold_name
 
 FOUND_AT_MOST = 20
+MATCHES_AT_MOST = 200
 NEAR_KM = 40.0
 SPREAD_AT_MOST_KM = 40.0
 WORDS_AT_MOST = 6
@@ -99,10 +100,11 @@ def _towns_named(question: _Question) -> list[Municipality]:
     """The towns meant, a merged one standing for its successor: by whole postcode, or by the longest name typed."""
     wanted = Q(pk__in=[])
     if len(question.postcode) == 5:
-        wanted |= Q(postal_codes__code=question.postcode)
+        served = PostalCode.objects.filter(code=question.postcode)
+        wanted |= Q(pk__in=served.values("municipality"))
     if question.words:
         wanted |= Q(folded_name__in=question.phrases()) | Q(folded_name__startswith=question.name)
-    rows = list(Municipality.objects.filter(wanted).select_related("successor").distinct()[:200])
+    rows = list(Municipality.objects.filter(wanted).select_related("successor")[:200])
     exact = [row for row in rows if row.folded_name in question.phrases()]
     if exact:
         longest = max(len(row.folded_name) for row in exact)
@@ -115,15 +117,20 @@ def _matching(question: _Question, towns: list[Municipality]) -> list[Library]:
     """Libraries whose name or town holds every word, or that stand at the postcode or in a town that has it."""
     wanted = Q()
     for word in question.words:
-        wanted &= Q(folded_name__contains=word) | Q(municipality__folded_name__contains=word)
+        wanted &= _begins_a_word("folded_name", word) | _begins_a_word("municipality__folded_name", word)
     if question.postcode:
         wanted &= Q(postcode__startswith=question.postcode) | Q(
             municipality__in=[town.pk for town in towns] if not question.words else []
         )
     if question.words and not question.postcode:
         wanted |= Q(municipality__in=[town.pk for town in towns])
-    rows = list(_open().filter(wanted).order_by("municipality__folded_name", "folded_name")[:500])
+    rows = list(_open().filter(wanted).order_by("municipality__folded_name", "folded_name")[:MATCHES_AT_MOST])
     return sorted(rows, key=lambda row: _rank(row, question))
+
+
+def _begins_a_word(field: str, word: str) -> Q:
+    """« arras » is in « nouvel arras », not in « sarras »."""
+    return Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
 
 
 def _rank(library: Library, question: _Question) -> int:

@@ -63,6 +63,10 @@ def test_each_answer_says_whether_its_community_is_covered_and_how_one_enters(ne
     assert (lapsed.is_covered, lapsed.formula) == (False, None)
 
 
+def test_a_word_is_not_found_in_the_middle_of_another(network) -> None:
+    assert "Médiathèque du Pré" not in names("beval")
+
+
 def test_the_beginning_of_a_postcode_is_enough(network) -> None:
     assert set(names("161")) == {"Médiathèque du Pré", "Bibliothèque de Belle-Étoile"}
 
