@@ -54,7 +54,7 @@ def write_xlsx(rows: Iterable[Sequence[Cell]], header: Sequence[str], *, title: 
     )
     sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or "Feuille 1")
     bold = book.add_format({"bold": True})
-    formats = {
+    formats: dict[type, Any] = {
         date: book.add_format({"num_format": "dd/mm/yyyy"}),
         datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
     }

@@ -1,0 +1,271 @@
+"""The one HTTP client: no private address, one deadline for everything, a limit on what is inflated.
+
+The address that was checked is the one connected to, so a name that changes between two questions gains nothing;
+TLS still checks the certificate against the name.
+"""
+
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+MOST_REDIRECTS = 5
+LONGEST_ADDRESS = 4000
+REDIRECTS = {301, 302, 303, 307, 308}
+PRIVATE_HEADERS = {"authorization", "cookie", "proxy-authorization"}
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`total_seconds` from the first name looked up to the last byte; `max_bytes` once inflated."""
+
+    total_seconds: float = 10
+    max_bytes: int = 5_000_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`headers` by lower-case name; `url` is where the last redirect led. Any status: 404 is an answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    url: str
+
+
+class CannotFetch(Exception):
+    """`reason` is a code: address, private, name, connection, time, size, redirects, encoding, protocol."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def fetch(
+    url: str,
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    allow_private: bool = False,
+) -> Answer:
+    """What `url` answers, redirects followed by hand and checked like the first address. Raises CannotFetch.
+
+    `allow_private` is for addresses an operator configured on the same machine or network, never for one that
+    a user or a partner typed.
+    """
+    deadline = time.monotonic() + limits.total_seconds
+    sent = {name.lower(): value for name, value in (headers or {}).items()}
+    for _hop in range(MOST_REDIRECTS + 1):
+        target = _checked(url)
+        answer = _ask(target, method, sent, body, deadline, limits, allow_private)
+        location = answer.headers.get("location")
+        if answer.status not in REDIRECTS or not location:
+            return answer
+        url = _joined(str(target), location)
+        if _origin(_checked(url)) != _origin(target):
+            sent = {name: value for name, value in sent.items() if name not in PRIVATE_HEADERS}
+        if answer.status in {301, 302, 303} and method not in {"GET", "HEAD"}:
+            method, body = "GET", None
+    raise CannotFetch("redirects")
+
+
+def _ask(
+    target: httpx.URL,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    deadline: float,
+    limits: Limits,
+    allow_private: bool,
+) -> Answer:
+    sent = {"accept-encoding": "gzip, deflate", "user-agent": "Liseron", **headers, "connection": "close"}
+    sent["host"] = target.netloc.decode("ascii")
+    if body is not None:
+        sent["content-length"] = str(len(body))
+    backend = _GuardedNetwork(deadline, allow_private)
+    try:
+        with (
+            httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0) as pool,
+            pool.stream(method, _core_url(target), headers=list(sent.items()), content=body) as response,
+        ):
+            received = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+            }
+            content = (
+                b""
+                if response.status in REDIRECTS
+                else _inflate(response.iter_stream(), received.get("content-encoding", ""), limits.max_bytes)
+            )
+            return Answer(response.status, received, content, str(target))
+    except httpcore.TimeoutException as error:
+        raise CannotFetch("time") from error
+    except (httpcore.NetworkError, OSError) as error:
+        raise CannotFetch("connection") from error
+    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, ValueError) as error:
+        raise CannotFetch("protocol") from error
+
+
+def _inflate(chunks: Iterable[bytes], encoding: str, max_bytes: int) -> bytes:
+    """Counted as it grows: each step may add at most what is still allowed, and one byte that tells too much."""
+    encoding = encoding.strip().lower()
+    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        raise CannotFetch("encoding")
+    inflater = None if encoding in {"", "identity"} else zlib.decompressobj(zlib.MAX_WBITS | 32)
+    content = bytearray()
+    try:
+        for chunk in chunks:
+            room = max_bytes - len(content) + 1
+            content += inflater.decompress(chunk, room) if inflater else chunk[:room]
+            if len(content) > max_bytes:
+                raise CannotFetch("size")
+    except zlib.error as error:
+        raise CannotFetch("encoding") from error
+    if inflater and content and not inflater.eof:
+        raise CannotFetch("encoding")
+    return bytes(content)
+
+
+def _checked(url: str) -> httpx.URL:
+    """The address in parts, when it is an http(s) one that every reader understands in the same way."""
+    if len(url) > LONGEST_ADDRESS or "\\" in url or not url.isprintable() or " " in url:
+        raise CannotFetch("address")
+    try:
+        target = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise CannotFetch("address") from error
+    if target.scheme not in {"http", "https"} or not target.host or target.userinfo:
+        raise CannotFetch("address")
+    return target.copy_with(fragment=None)
+
+
+def _joined(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError as error:
+        raise CannotFetch("address") from error
+
+
+def _origin(target: httpx.URL) -> tuple[str, str, int | None]:
+    return target.scheme, target.host, target.port
+
+
+def _core_url(target: httpx.URL) -> httpcore.URL:
+    return httpcore.URL(
+        scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path
+    )
+
+
+@lru_cache(maxsize=1)
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
+
+
+def is_public(address: str) -> bool:
+    """False for what is not an address of the open Internet, or hides another that is not."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        hidden = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            hidden = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if hidden is not None:
+            return is_public(str(hidden))
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def _resolve(host: str, port: int, seconds: float) -> list[str]:
+    """Addresses of a name. The system's resolver knows no deadline, so it is left behind when it is late."""
+    found: list[Any] = []
+
+    def look_up() -> None:
+        try:
+            found.extend(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError):
+            return
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise CannotFetch("time")
+    if not found:
+        raise CannotFetch("name")
+    return [str(entry[4][0]) for entry in found]
+
+
+class _GuardedNetwork(httpcore.NetworkBackend):
+    """Connects to a checked address of the name, with what is left of the deadline."""
+
+    def __init__(self, deadline: float, allow_private: bool) -> None:
+        self._network = httpcore.SyncBackend()
+        self._deadline = deadline
+        self._allow_private = allow_private
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Any = None,
+    ) -> httpcore.NetworkStream:
+        addresses = _resolve(host, port, _left(self._deadline))
+        if not self._allow_private and not all(is_public(address) for address in addresses):
+            raise CannotFetch("private")
+        for last, address in enumerate(addresses[:4], 1 - len(addresses[:4])):
+            try:
+                stream = self._network.connect_tcp(address, port, timeout=_left(self._deadline))
+            except httpcore.ConnectError:
+                if last == 0:
+                    raise
+            else:
+                return _TimedStream(stream, self._deadline)
+        raise CannotFetch("connection")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection whose every step has only what is left: slow drips add up."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, timeout=_left(self._deadline))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout=_left(self._deadline))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = self._stream.start_tls(ssl_context, server_hostname, timeout=_left(self._deadline))
+        return _TimedStream(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(deadline: float) -> float:
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise CannotFetch("time")
+    return seconds
