@@ -80,7 +80,7 @@ def test_a_doctype_quoted_in_the_text_harms_nobody():
         (b"\xff\xfe<", "encoding"),
         (b"<r>" + b"x" * 12_000_000 + b"</r>", "syntax"),
         (b"<r>" + b"x" * 60_000_000 + b"</r>", "size"),
-        (gzip.compress(b"<r/>"), "encoding"),
+        (gzip.compress(b"<r/>", mtime=0), "encoding"),
         (b"<r>\x00</r>", "syntax"),
         (b"<!--" * 100_000, "syntax"),
         (b"<?a " * 100_000, "syntax"),
