@@ -18,7 +18,7 @@ class CannotImport(Exception):
 
 
 @dataclass(frozen=True)
-class Commune:
+class CommuneEntry:
     """One entry of the package's communes; `chief` is the code of the commune that a part belongs to."""
 
     number: int
@@ -64,7 +64,9 @@ def read_json_list(content: bytes) -> list[Any]:
     return data
 
 
-def read_communes(entries: Iterable[Any], departments: set[str] | None) -> tuple[list[Commune], list[int]]:
+def read_communes(
+    entries: Iterable[Any], departments: set[str] | None
+) -> tuple[list[CommuneEntry], list[int]]:
     """The communes of the wanted départements, and the numbers of the entries that are not communes at all."""
     communes, unread = [], []
     for number, entry in enumerate(entries, 1):
@@ -105,10 +107,10 @@ def read_communities(entries: Iterable[Any]) -> tuple[list[Community], list[int]
     return communities, unread
 
 
-def _commune(number: int, code: str, kind: str, department: str, entry: dict[str, Any]) -> Commune:
+def _commune(number: int, code: str, kind: str, department: str, entry: dict[str, Any]) -> CommuneEntry:
     former = (insee.commune_code(str(c)) for c in _list(entry, "anciensCodes"))
     postcodes = (insee.postcode(str(c)) for c in _list(entry, "codesPostaux"))
-    return Commune(
+    return CommuneEntry(
         number=number,
         code=code,
         kind=kind,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from liseron.partners.importing.lines import Lines, Outcome
 from liseron.partners.importing.reading import (
     CannotImport,
-    Commune,
+    CommuneEntry,
     Community,
     read_communes,
     read_communities,
@@ -107,11 +107,11 @@ class _Territory:
             )
             self.members.update(dict.fromkeys(ours, community.siren))
 
-    def take_current(self, communes: list[Commune]) -> None:
+    def take_current(self, communes: list[CommuneEntry]) -> None:
         rows = {c: self._row(c, intercommunality_id=self.members.get(c.code)) for c in communes}
         self._write(rows)
 
-    def take_parts(self, communes: list[Commune]) -> None:
+    def take_parts(self, communes: list[CommuneEntry]) -> None:
         """Déléguées and associées; each points to the commune that it is a part of."""
         rows = {}
         for commune in communes:
@@ -125,7 +125,7 @@ class _Territory:
             rows[commune] = self._row(commune, successor_id=chief.pk)
         self._write(rows)
 
-    def take_former(self, communes: list[Commune]) -> None:
+    def take_former(self, communes: list[CommuneEntry]) -> None:
         """Codes that a commune took over. The package gives no name: a part's, the one already held, or the code."""
         rows = {}
         for commune in communes:
@@ -133,13 +133,15 @@ class _Territory:
             for code in commune.former_codes if heir else ():
                 self._retire(code, heir)
                 name = next((m.name for m in self._known_as(code)), code)
-                former = Commune(commune.number, code, Municipality.Kind.FORMER, name, commune.department)
+                former = CommuneEntry(
+                    commune.number, code, Municipality.Kind.FORMER, name, commune.department
+                )
                 held = self.held.get((code, Municipality.Kind.FORMER))
                 ends = held.valid_until if held else None
                 rows[former] = self._row(former, successor_id=heir.pk if heir else None, valid_until=ends)
         self._write(rows)
 
-    def end_the_missing(self, wanted: list[Commune]) -> None:
+    def end_the_missing(self, wanted: list[CommuneEntry]) -> None:
         """Communes held as current that the newer file no longer has: ended, kept, and told."""
         codes = {c.code for c in wanted if c.kind == Municipality.Kind.CURRENT}
         departments = {c.department for c in wanted}
@@ -162,7 +164,7 @@ class _Territory:
             reason = _("Cette commune n’est plus dans le fichier. Indiquez celle qui lui succède.")
             self.lines.add(0, Outcome.TO_SETTLE, f"{gone.insee_code} {gone.name}", reason)
 
-    def take_postcodes(self, communes: list[Commune]) -> None:
+    def take_postcodes(self, communes: list[CommuneEntry]) -> None:
         held: dict[int, set[str]] = defaultdict(set)
         for municipality, code in PostalCode.objects.values_list("municipality_id", "code"):
             held[municipality].add(code)
@@ -176,7 +178,7 @@ class _Territory:
                 row.postal_codes.filter(code__in=dropped).delete()
         PostalCode.objects.bulk_create(new, batch_size=500)
 
-    def take_populations(self, communes: list[Commune], census_year: int) -> None:
+    def take_populations(self, communes: list[CommuneEntry], census_year: int) -> None:
         """Adds the figures that are missing; INSEE's own files, more complete, prevail where they have been read."""
         held = dict(
             Population.objects.filter(census_year=census_year).values_list("municipality_id", "municipal")
@@ -228,7 +230,7 @@ class _Territory:
         rows = [self.held.get((code, kind)) for kind in kinds]
         return sorted((m for m in rows if m), key=lambda m: m.name == code)
 
-    def _row(self, commune: Commune, **more: object) -> Municipality:
+    def _row(self, commune: CommuneEntry, **more: object) -> Municipality:
         folded = insee.fold_name(commune.name)
         return Municipality(
             insee_code=commune.code,
@@ -240,7 +242,7 @@ class _Territory:
             **more,
         )
 
-    def _write(self, rows: dict[Commune, Municipality]) -> None:
+    def _write(self, rows: dict[CommuneEntry, Municipality]) -> None:
         """Inserts what is new, updates what differs, and says which; `held` then has them all."""
         new, changed = [], []
         for commune, row in rows.items():
