@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -51,7 +52,9 @@ class Identity:
 
         An adult has no guardian: what was typed there is dropped.
         """
-        texts = {name: clean_line(getattr(self, name), most + 1) for name, most in LONGEST.items()}
+        texts: dict[str, Any] = {
+            name: clean_line(getattr(self, name), most + 1) for name, most in LONGEST.items()
+        }
         texts["email"], texts["guardian_email"] = texts["email"].lower(), texts["guardian_email"].lower()
         if not rules.needs_guardian(self.birth_date, today):
             texts["guardian_name"] = texts["guardian_email"] = ""

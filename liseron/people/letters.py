@@ -294,7 +294,7 @@ def password_secret(user: User, now: datetime) -> str:
     return once.issue(kind=CHOOSE_PASSWORD, subject=f"user:{user.pk}", valid_for=CHOOSE_PASSWORD_FOR, now=now)
 
 
-def _password_link(user: User | None, now: datetime) -> dict[str, str]:
+def _password_link(user: User | None, now: datetime) -> dict[str, Any]:
     if user is None:
         raise ValueError("a password belongs to an account")
     return {

@@ -1,14 +1,15 @@
 """Who may do what: roles held, predicates on them, the rules that views carry, roles given and taken."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-import rules
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from rules.predicates import Predicate
 
 from liseron.partners.models import Library, Partner
 from liseron.people import letters
@@ -54,18 +55,21 @@ def patron_of(user: User | AnonymousUser) -> Patron | None:
         return None
 
 
-def _holds(*wanted: str) -> rules.Predicate:
-    names = "_or_".join(wanted)
-    return rules.predicate(lambda user: bool(roles_of(user) & set(wanted)), name=f"is_{names}")
+def _predicate(name: str, test: Callable[[User | AnonymousUser], bool]) -> Predicate:
+    return Predicate(test, name=name)
 
 
-is_patron = rules.predicate(lambda user: patron_of(user) is not None, name="is_patron")
+def _holds(*wanted: str) -> Predicate:
+    return _predicate(f"is_{'_or_'.join(wanted)}", lambda user: bool(roles_of(user) & set(wanted)))
+
+
+is_patron = _predicate("is_patron", lambda user: patron_of(user) is not None)
 is_librarian = _holds(Role.LIBRARIAN, Role.MANAGER)
 is_manager = _holds(Role.MANAGER)
 is_staff = _holds(Role.STAFF, Role.ADMINISTRATOR)
 is_finance = _holds(Role.FINANCE, Role.ADMINISTRATOR)
 is_administrator = _holds(Role.ADMINISTRATOR)
-is_professional = rules.predicate(lambda user: bool(roles_of(user)), name="is_professional")
+is_professional = _predicate("is_professional", lambda user: bool(roles_of(user)))
 
 PATRON = rule_for_user("patron", is_patron)
 LIBRARIAN = rule_for_user("librarian", is_librarian)

@@ -1,10 +1,12 @@
 import json
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -329,3 +331,13 @@ def test_a_sound_house_breaks_no_invariant_and_a_broken_one_shows(library, reade
     broken = [sentence for sentence, lines in violations().items() if lines]
     assert any("card in use" in sentence for sentence in broken)
     assert any("agreement" in sentence for sentence in broken)
+
+
+def test_an_operator_opens_the_house_by_two_commands():
+    call_command("publish_texts", stdout=StringIO())
+    assert ConsentText.objects.count() == 3
+    call_command("invite_administrator", "chef@exemple.fr", "Ana Roy")
+    assert roles.roles_of(User.objects.get()) == {Role.ADMINISTRATOR}
+    assert last_mail()["to"] == "chef@exemple.fr"
+    with pytest.raises(CommandError):
+        call_command("invite_administrator", "chef@", "Ana Roy")
