@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from liseron.demo.loading import facts
 from liseron.toolkit.processes import (
     ROOT,
     CannotServe,
@@ -48,7 +49,7 @@ def environment(network: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LISERON_")}
     if "LISERON_SHARED_DATA" in os.environ:
         kept["LISERON_SHARED_DATA"] = os.environ["LISERON_SHARED_DATA"]
-    return kept | {
+    return kept | facts.site_environment(network) | {
         "LISERON_DEMO": "1",
         "LISERON_VAR": str(folder(network)),
         "LISERON_BASE_URL": f"http://{HOST}:{port}",
