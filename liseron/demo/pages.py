@@ -21,6 +21,4 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     resource = get_object_or_404(Resource.objects.select_related("vendor"), slug=slug)
     received = sorted(request.GET.items())
     title = request.GET.get("titre", "")
-    return render(
-        request, "demo/vendor.html", {"resource": resource, "received": received, "title": title}
-    )
+    return render(request, "demo/vendor.html", {"resource": resource, "received": received, "title": title})

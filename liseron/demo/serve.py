@@ -49,12 +49,16 @@ def environment(network: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LISERON_")}
     if "LISERON_SHARED_DATA" in os.environ:
         kept["LISERON_SHARED_DATA"] = os.environ["LISERON_SHARED_DATA"]
-    return kept | facts.site_environment(network) | {
-        "LISERON_DEMO": "1",
-        "LISERON_VAR": str(folder(network)),
-        "LISERON_BASE_URL": f"http://{HOST}:{port}",
-        "PYTHONUNBUFFERED": "1",
-    }
+    return (
+        kept
+        | facts.site_environment(network)
+        | {
+            "LISERON_DEMO": "1",
+            "LISERON_VAR": str(folder(network)),
+            "LISERON_BASE_URL": f"http://{HOST}:{port}",
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
 def folder(network: str) -> Path:

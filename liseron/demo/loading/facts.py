@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ def offer() -> dict[str, Any]:
 def accounts() -> dict[str, Any]:
     """The password of everyone, professionals and readers."""
     return tomllib.loads((HERE / "facts" / "accounts.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def names() -> dict[str, Any]:
+    """Words that make invented readers, and the requests that wait when the demo starts."""
+    return tomllib.loads((HERE / "facts" / "names.toml").read_text(encoding="utf-8"))
 
 
 def works() -> list[dict[str, str]]:
