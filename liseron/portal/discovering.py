@@ -1,5 +1,6 @@
 """Home, a medium, a resource, a title: what the portal offers, and what this reader may open."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -17,16 +18,23 @@ from liseron.toolkit.pages import page_of
 SHELF = 12
 
 
+def offered() -> QuerySet[Record]:
+    """Titles that readers may see today."""
+    open_today = Resource.objects.published_on(paris_today())
+    return Record.objects.available().filter(resource__in=open_today)
+
+
 @who(EVERYONE)
 def home(request: HttpRequest) -> HttpResponse:
     """The six media, what is new, and the slots that editorial pages fill."""
-    summary = media_summary(paris_today())
+    today = paris_today()
+    counts = {facts.medium: facts.titles for facts in media_summary(today)}
     return render(
         request,
         "portal/home.html",
         {
-            "tiles": tiles({medium: facts.titles for medium, facts in summary.items()}),
-            "newest": newest(today=paris_today(), size=SHELF),
+            "tiles": tiles(counts),
+            "newest": [record for medium in Medium for record in newest(medium, 2, today=today)],
             "slots": fillings(request),
         },
     )
@@ -35,9 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @who(EVERYONE)
 def medium(request: HttpRequest, medium: Medium) -> HttpResponse:
     """A medium: its resources with what the reader may open, then its titles, newest first."""
-    resources = list(resources_of(medium, today=paris_today()))
+    resources = list(resources_of(medium, paris_today()))
     doors = doors_for_list(patron=patron_of(request), resources=resources, now=now())
-    titles = Record.objects.offered(paris_today()).filter(medium=medium).select_related("resource")
+    titles = offered().filter(medium=medium).select_related("resource")
     return render(
         request,
         "portal/medium.html",
@@ -75,7 +83,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 @who(EVERYONE)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A title, and the way in."""
-    found = get_object_or_404(Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk)
+    found = get_object_or_404(offered().select_related("resource__vendor"), pk=pk)
     decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
     return render(
         request,
@@ -83,7 +91,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "record": found,
             "icon_name": ICONS[Medium(found.medium)],
-            "related": related(found, size=6),
+            "related": related(found, today=paris_today()),
             "doorstep": doorstep(request, decision, resource=found.resource, record=found),
         },
     )

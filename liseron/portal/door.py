@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from liseron.access.actions import CannotEnter, open_door
 from liseron.catalogue.models import Medium, Record, Resource
+from liseron.portal.discovering import offered
 from liseron.portal.doorstep import doorstep
 from liseron.portal.media import ICONS
 from liseron.portal.readers import patron_of
@@ -26,7 +27,7 @@ def _resource(slug: str) -> Resource:
 
 
 def _record(pk: int) -> Record:
-    return get_object_or_404(Record.objects.offered(paris_today()).select_related("resource__vendor"), pk=pk)
+    return get_object_or_404(offered().select_related("resource__vendor"), pk=pk)
 
 
 @who(EVERYONE)

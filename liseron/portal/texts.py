@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liseron.access.quotas import sentences_for_rules
-from liseron.people.retention import RETENTION
+from liseron.people import retention
 from liseron.toolkit.access_rules import EVERYONE, who
 
 
@@ -23,7 +23,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @who(EVERYONE)
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, how long and why: the table is the one that the daily purge follows."""
-    return render(request, "portal/privacy.html", {"retention": RETENTION})
+    return render(request, "portal/privacy.html", {"retention": retention.RETENTION})
 
 
 @who(EVERYONE)

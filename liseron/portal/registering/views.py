@@ -1,0 +1,105 @@
+"""Choose a library, ask, confirm the address, follow the request."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from liseron.partners.models import Library
+from liseron.partners.queries import find_libraries
+from liseron.people.consents import current_texts
+from liseron.people.libraries import why_not_here
+from liseron.people.moves import CannotDecide
+from liseron.people.registering import (
+    CannotAnswer,
+    answer_question,
+    followed_registration,
+    register_patron,
+    registration_to_verify,
+    verify_email,
+)
+from liseron.portal.registering.forms import AnswerForm, RegistrationForm
+from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.once import CannotUse
+from liseron.toolkit.pages import search_terms
+from liseron.toolkit.throttle import allow
+
+TRIES, MINUTES = 20, 10
+MAILED = "registered_at"
+
+
+@who(EVERYONE)
+def choose_library(request: HttpRequest) -> HttpResponse:
+    """Step 1. `?q=` a name, a town or a postcode; `?bibliotheque=` goes straight to the form."""
+    slug = request.GET.get("bibliotheque", "")
+    if slug and Library.objects.open_to_readers().filter(slug=slug).exists():
+        return redirect("portal:register_at", slug=slug)
+    text = search_terms(request.GET.get("q", ""))
+    found = find_libraries(text, today=paris_today())
+    return render(request, "portal/registering/choose_library.html", {"q": text, "found": found})
+
+
+@who(EVERYONE)
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Step 2: the form. What is typed stays until it is right."""
+    places = Library.objects.open_to_readers().select_related("partner", "municipality")
+    library, today = get_object_or_404(places, slug=slug), paris_today()
+    refusal = why_not_here(library, today)
+    if refusal:
+        context = {"library": library, "refusal": refusal}
+        return render(request, "portal/registering/elsewhere.html", context)
+    form = RegistrationForm(request.POST or None, library=library, texts=current_texts(today), today=today)
+    too_often = request.method == "POST" and not allow(request, "register", TRIES, MINUTES * 60)
+    if request.method == "POST" and not too_often and form.is_valid():
+        if not form.looks_automatic:
+            register_patron(
+                library=library,
+                identity=form.identity(),
+                consents=form.agreed,
+                message=form.cleaned_data["message"],
+                now=now(),
+            )
+        return redirect("portal:registered")
+    status = 429 if too_often else 422 if form.is_bound else 200
+    context = {"library": library, "form": form, "too_often": too_often, "minutes": MINUTES}
+    return render(request, "portal/registering/form.html", context, status=status)
+
+
+@who(EVERYONE)
+def registered(request: HttpRequest) -> HttpResponse:
+    """The same page whether or not somebody has an account already: it tells nothing about anyone."""
+    return render(request, "portal/registering/registered.html")
+
+
+@who(EVERYONE)
+def verify(request: HttpRequest, secret: str) -> HttpResponse:
+    """A GET only shows: programs that scan mails follow links. The click is a POST."""
+    if request.method != "POST":
+        registration = registration_to_verify(secret=secret, now=now())
+        status = 200 if registration else 410
+        context = {"registration": registration}
+        return render(request, "portal/registering/verify.html", context, status=status)
+    try:
+        registration = verify_email(secret=secret, now=now())
+    except (CannotUse, CannotDecide):
+        return render(request, "portal/registering/verify.html", {"registration": None}, status=410)
+    return render(request, "portal/registering/verified.html", {"registration": registration})
+
+
+@who(EVERYONE)
+def follow(request: HttpRequest, secret: str) -> HttpResponse:
+    """Where the request stands, and the answer to the library's question."""
+    registration = followed_registration(secret=secret, now=now())
+    if registration is None:
+        return render(request, "portal/registering/verify.html", {"registration": None}, status=410)
+    form, problem = AnswerForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_question(secret=secret, message=form.cleaned_data["message"], now=now())
+        except CannotAnswer as refusal:
+            problem = str(refusal)
+        except (CannotUse, CannotDecide) as refusal:
+            raise Http404 from refusal
+        else:
+            return redirect("portal:follow", secret=secret)
+    context = {"registration": registration, "form": form, "problem": problem}
+    return render(request, "portal/registering/follow.html", context)
