@@ -1,0 +1,117 @@
+"""My space: card, validity, quotas, visits, data."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from liseron.access.queries import quotas_of, visits_of
+from liseron.people import retention
+from liseron.people.consents import CannotConsent, current_texts, give_consent, wants_news, withdraw_consent
+from liseron.people.erasing import erase_patron, export_of
+from liseron.people.models import ConsentText, Patron, User
+from liseron.people.queries import standing_of
+from liseron.people.renewing import CannotRenew, ask_renewal
+from liseron.people.roles import PATRON
+from liseron.portal.readers import patron_of
+from liseron.toolkit.access_rules import SIGNED_IN, who
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.pages import page_of
+
+LAST_VISITS = 5
+
+
+def _patron(request: HttpRequest) -> Patron:
+    """The reader: views that call this carry the rule PATRON."""
+    return cast(Patron, patron_of(request))
+
+
+@who(SIGNED_IN)
+def my_space(request: HttpRequest) -> HttpResponse:
+    """Where the reader stands and what to do next; a professional without a card is led to the desk."""
+    patron = patron_of(request)
+    if patron is None:
+        return render(request, "portal/space/no_card.html")
+    today = paris_today()
+    context = {
+        "patron": patron,
+        "standing": standing_of(patron, today),
+        "quotas": [line for line in quotas_of(patron, today) if line.scope == "patron"],
+        "visits": visits_of(patron)[:LAST_VISITS],
+        "waiting": patron.registrations.open().first(),
+        "positions": patron.reading_positions.select_related("file__record").order_by("-changed_at")[:3],
+    }
+    return render(request, "portal/space/my_space.html", context)
+
+
+@who(PATRON)
+def my_visits(request: HttpRequest) -> HttpResponse:
+    page = page_of(visits_of(_patron(request)), request.GET.get("page"))
+    return render(request, "portal/space/my_visits.html", {"page": page})
+
+
+@who(PATRON)
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What is known of the reader, how long, and what to do with it."""
+    patron = _patron(request)
+    context = {
+        "patron": patron,
+        "consents": patron.consents.select_related("text").order_by("text__subject"),
+        "has_news": wants_news(patron, paris_today()),
+        "retention": retention.RETENTION,
+    }
+    return render(request, "portal/space/my_data.html", context)
+
+
+@who(PATRON)
+def export_data(request: HttpRequest) -> HttpResponse:
+    """RGPD art. 15 and 20: everything held, as a JSON file."""
+    answer = JsonResponse(export_of(_patron(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return answer
+
+
+@who(PATRON)
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    try:
+        ask_renewal(patron=_patron(request), now=now())
+    except CannotRenew as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Votre demande est partie. Votre bibliothèque vous répond par courriel."))
+    return redirect("portal:my_space")
+
+
+@who(PATRON)
+@require_POST
+def news(request: HttpRequest) -> HttpResponse:
+    """The newsletter, on or off."""
+    patron, user = _patron(request), cast(User, request.user)
+    if request.POST.get("yes"):
+        text = next(t for t in current_texts(paris_today()) if t.subject == ConsentText.Subject.NEWS)
+        try:
+            give_consent(patron=patron, text=text, by=user, now=now())
+        except CannotConsent as refusal:
+            messages.warning(request, str(refusal))
+    else:
+        withdraw_consent(patron=patron, subject=ConsentText.Subject.NEWS, by=user, now=now())
+    return redirect("portal:my_data")
+
+
+@who(PATRON)
+def erase(request: HttpRequest) -> HttpResponse:
+    """Asks for the password, erases, signs out."""
+    user, problem = cast(User, request.user), ""
+    if request.method == "POST":
+        if user.check_password(request.POST.get("password", "")):
+            erase_patron(patron=_patron(request), by=user, now=now())
+            logout(request)
+            return render(request, "portal/space/erased.html")
+        problem = _("Ce n’est pas votre mot de passe. Rien n’a été effacé.")
+    status = 422 if problem else 200
+    return render(request, "portal/space/erase.html", {"problem": problem}, status=status)
