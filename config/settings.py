@@ -129,9 +129,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # a registration verifies its address befor
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # a security key needs inline scripts: docs/decisions
 MFA_TOTP_ISSUER = "Liseron"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_TRIAL
 SECOND_FACTOR = env.choice("LISERON_SECOND_FACTOR", "off" if DEMO else "required", among=("required", "off"))
 if SECOND_FACTOR == "off" and not DEMO:
     raise env.CannotStart(
