@@ -19,13 +19,16 @@ _MAIN = re.compile(r"\s*[:;\n(]")
 def prepared(text: str) -> str:
     """What every analysis starts from: composed, without controls, C++ and its like spelled so that they survive."""
     visible = without_controls(text)
-    for pattern, spoken in _SPOKEN:
-        visible = pattern.sub(spoken, visible)
+    if any(sign in visible for sign in "+#♯."):
+        for pattern, spoken in _SPOKEN:
+            visible = pattern.sub(spoken, visible)
     return unicodedata.normalize("NFC", visible)
 
 
 def without_controls(text: str) -> str:
     """Control characters, halves of surrogates and direction marks become spaces."""
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
 
 

@@ -81,6 +81,6 @@ def fields_of(document: Document) -> dict[str, object]:
 
 def vocabulary_of(document: Document) -> dict[str, str]:
     """The words worth offering as a correction, without accents → as written."""
-    texts = (document.title, *document.creators, *document.subjects)
-    found = (word for text in texts for word in words.words_of(text))
-    return {w.folded: w.typed.lower() for w in found if len(w.folded) > 2 and not w.folded.isdigit()}
+    texts = " ".join((document.title, *document.creators, *document.subjects))
+    found = {words.folded_word(word): word.lower() for word in words.distinct(texts)}
+    return {word: shown for word, shown in found.items() if len(word) > 2 and not word.isdigit()}

@@ -55,6 +55,7 @@ class TantivyEngine:
         with generations.writing(self.root, patience=PATIENCE):
             place = self._place_to_write()
             _write(place, documents, replace=True)
+        self._reader = None
 
     def remove(self, keys: Iterable[str]) -> None:
         with generations.writing(self.root, patience=PATIENCE):
@@ -63,12 +64,14 @@ class TantivyEngine:
             for key in keys:
                 writer.delete_documents_by_term("key", key)
             _finish(writer)
+        self._reader = None
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         with generations.writing(self.root, patience=PATIENCE):
             place = self._new_generation()
             count = _write(place, documents, replace=False)
             generations.activate(self.root, place)
+        self._reader = None
         return count
 
     def search(self, query: Query) -> Found:
@@ -85,6 +88,7 @@ class TantivyEngine:
             return _keys(main, main.search(wanted, limit=limit, count=False).hits)
 
     def keys(self) -> set[str]:
+        self._reader = None
         with self._reading() as (main, _vocabulary):
             return {term for term, _count in main.terms_with_prefix("key", "", tantivy.Query.all_query())}
 

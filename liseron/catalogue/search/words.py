@@ -61,7 +61,7 @@ def words_of(text: str) -> list[Word]:
     for typed in _WORD.findall(prepared(text)):
         stem = stem_of(typed)
         if stem:
-            found.append(Word(typed, folded(typed).replace(" ", ""), stem))
+            found.append(Word(typed, folded_word(typed), stem))
     return found
 
 
@@ -70,7 +70,18 @@ def spaced(text: str) -> str:
     return " ".join(_WORD.findall(prepared(text)))
 
 
-@lru_cache(maxsize=20_000)
+def distinct(text: str) -> set[str]:
+    """The words of `text`, as written."""
+    return set(_WORD.findall(prepared(text)))
+
+
+@lru_cache(maxsize=50_000)
+def folded_word(word: str) -> str:
+    """One word in lower case, without accents."""
+    return folded(word).replace(" ", "")
+
+
+@lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
     """The stem of one word, empty when nothing of it is kept."""
     stems = _local.analyzer.analyze(word)

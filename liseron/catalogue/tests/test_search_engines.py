@@ -144,5 +144,5 @@ def test_the_number_of_database_queries_does_not_grow(
     for number in range(30):
         a_record(Record.objects.first().resource, f"Livre {number}")  # type: ignore[union-attr]
     search.rebuild()
-    with django_assert_max_num_queries(3 if engine == "tantivy" else 9):  # type: ignore[operator]
+    with django_assert_max_num_queries(2 if engine == "tantivy" else 9):  # type: ignore[operator]
         search.search(Query("livre", today=TODAY))

@@ -1,7 +1,6 @@
 """The embedded index: relevance, corrections, the change log, other processes, damage."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -128,7 +127,6 @@ def test_the_index_follows_the_change_log() -> None:
         Record.objects.filter(pk=record.pk).update(title="La Terre")
         search.note_changes([record])
     search.index_changes()
-    time.sleep(tantivy_engine.LOOK_AGAIN)
     assert search.search(Query("terre", today=TODAY)).total == 1
     assert search.search(Query("germinal", today=TODAY)).total == 0
 
@@ -144,7 +142,6 @@ def test_titles_of_a_resource_taken_down_leave_the_index() -> None:
         resource.save()
         search.note_resource(resource)
     search.index_changes()
-    time.sleep(tantivy_engine.LOOK_AGAIN)
     assert search.disagreements() == []
     assert not SearchChange.objects.exists()
 
