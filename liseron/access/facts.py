@@ -61,7 +61,7 @@ class Gathered:
             period=quota.period,
             limit=quota.limit,
             used=counter.used if counter else 0,
-            comes_back_on=dates.period_end(_period(quota), self.today) + timedelta(days=1),
+            comes_back_on=dates.period_end(period_of(quota), self.today) + timedelta(days=1),
         )
 
     def ruling_on(
@@ -121,8 +121,11 @@ def holders_of(resources: Iterable[Resource], today: date) -> dict[int, Holders]
         return {}
     libraries: dict[int, int] = {}
     partners = {row[1] for row in rows}
-    for partner in Library.objects.open_to_readers().filter(partner__in=partners).values_list("partner"):
-        libraries[partner[0]] = libraries.get(partner[0], 0) + 1
+    for partner in (
+        Library.objects.open_to_readers().filter(partner__in=partners).values_list("partner_id", flat=True)
+    ):
+        if partner is not None:
+            libraries[partner] = libraries.get(partner, 0) + 1
     found: dict[int, Holders] = {}
     for resource, partner, name in rows:
         before = found.get(resource, Holders())
@@ -157,10 +160,10 @@ def counter_key(quota: Quota, patron: Patron | None, day: date) -> CounterKey:
         subject = patron.pk
     if patron is not None and quota.scope == Quota.Scope.LIBRARY:
         subject = patron.library_id
-    return quota.pk, subject, dates.period_start(_period(quota), day)
+    return quota.pk, subject, dates.period_start(period_of(quota), day)
 
 
-def _period(quota: Quota) -> dates.Period:
+def period_of(quota: Quota) -> dates.Period:
     return cast(dates.Period, str(quota.period))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Count, F, Q
 
 from liseron.access import doors
+from liseron.access.facts import period_of
 from liseron.access.models import Quota, QuotaCounter, QuotaDraw, Visit
 from liseron.access.retention import MONTHS_NAMED
 from liseron.catalogue.models import Resource
@@ -43,8 +44,7 @@ def draws_on_a_strange_counter() -> Iterable[str]:
 def draws_in_another_period() -> Iterable[str]:
     draws = QuotaDraw.objects.select_related("counter__quota", "visit")
     for draw in draws.iterator(BATCH):
-        period = draw.counter.quota.period
-        if dates.period_start(period, draw.visit.day) != draw.counter.starts_on:
+        if dates.period_start(period_of(draw.counter.quota), draw.visit.day) != draw.counter.starts_on:
             yield f"draw {draw.pk}: {draw.visit.day} counted from {draw.counter.starts_on}"
 
 

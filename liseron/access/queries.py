@@ -95,4 +95,4 @@ def context_of(gathered: facts.Gathered, resource: Resource, holders: facts.Hold
     )
 
 
-_SCOPE_ORDER = [Quota.Scope.PATRON, Quota.Scope.LIBRARY, Quota.Scope.DEPARTMENT]
+_SCOPE_ORDER: list[str] = [Quota.Scope.PATRON, Quota.Scope.LIBRARY, Quota.Scope.DEPARTMENT]

@@ -1,7 +1,7 @@
 """What the door forgets, and when (RGPD): visits lose their reader, positions go, counters name nobody."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from django.db import transaction
 from django.db.models import Count, F
@@ -90,7 +90,7 @@ def _forget(visits: list[int]) -> None:
 
 def _drop_finished_counters(first_kept: date) -> None:
     """A reader's counter whose period is over, and out of the time kept, has no use left."""
-    for period in Quota.Period.values:
+    for period in get_args(dates.Period):
         QuotaCounter.objects.filter(
             quota__scope=Quota.Scope.PATRON,
             quota__period=period,
