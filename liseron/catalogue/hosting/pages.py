@@ -17,7 +17,9 @@ LONGEST_PAGE = 60_000  # characters of HTML: about 200 ms on a slow phone
 GOOD_PAGE = 40_000  # from here the next heading starts a page
 SHORTEST_CHAPTER = 4_000  # a chapter of the contents starts a page when the page before holds that much
 SHORTEST_SECTION = 20_000  # and a section of a chapter when it holds that much
-LONGEST_NUMERAL = 14  # « Chapitre XXIV »
+_NUMBER = re.compile(
+    r"((chapitre|chapter|livre|book|partie|part)\s+)?([ivxlc]{1,8}|[0-9]{1,3})\.?", re.IGNORECASE
+)
 SHORTEST_END = 600  # « Fin du tome premier » stays with what it ends
 
 _CLEANER = {
@@ -158,7 +160,7 @@ def _whole_title(title: str, piece: Piece) -> str:
     """ "II" whose next line is the heading "Le père et le fils" is told whole."""
     heads = [b.text for b in piece.blocks[:8] if b.text or b.heading][:2]
     follows = [b for b in piece.blocks[:8] if b.heading and b.text][:2]
-    if len(title) <= LONGEST_NUMERAL and len(follows) == 2 and heads == [b.text for b in follows]:
+    if _NUMBER.fullmatch(title) and len(follows) == 2 and heads == [b.text for b in follows]:
         return f"{title.rstrip('.')}. {follows[1].text}"[:300]
     return title
 
