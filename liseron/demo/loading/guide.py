@@ -1,13 +1,16 @@
 """The reader's guide that the demo hosts, as EPUB and as PDF."""
 
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from liseron.catalogue.actions import put_records
 from liseron.catalogue.hosting.ingest import host_file
-from liseron.catalogue.hosting.preparation import prepare
+from liseron.catalogue.hosting.preparation import prepare_hosted_file
 from liseron.catalogue.models import Resource
 from liseron.catalogue.ports import TitleFacts
-from liseron.demo.guide.build import epub, pdf
+from liseron.demo.guide.epub import write_epub
+from liseron.demo.guide.pdf import write_pdf
+from liseron.demo.guide.text import chapters
 
 TITLE = TitleFacts(
     source_id="guide-du-lecteur",
@@ -16,7 +19,7 @@ TITLE = TitleFacts(
     subtitle="La bibliothèque numérique, pas à pas",
     creators=("Les bibliothécaires du Département",),
     language="fr",
-    extent="6 chapitres",
+    extent="six chapitres",
     subjects=("Mode d’emploi",),
     summary="S’inscrire, se connecter, trouver un film, lire sur une tablette, demander de l’aide.",
 )
@@ -28,5 +31,10 @@ def host(resource: Resource, *, by: str) -> None:
     record = resource.records.get(source_id=TITLE.source_id)
     if record.files.exists():
         return
-    for content, name in ((epub(), "guide-du-lecteur.epub"), (pdf(), "guide-du-lecteur.pdf")):
-        prepare(host_file(record=record, content=BytesIO(content), filename=name, by=by).pk)
+    with TemporaryDirectory() as folder:
+        for name, write in (("guide-du-lecteur.epub", write_epub), ("guide-du-lecteur.pdf", write_pdf)):
+            path = Path(folder) / name
+            write(chapters(), path)
+            with path.open("rb") as content:
+                hosted = host_file(record=record, content=content, filename=name, by=by)
+            prepare_hosted_file(hosted.pk)
