@@ -73,10 +73,11 @@ def _wait_for_own_clicks(patron: Patron | None) -> None:
 def _same_click(
     patron: Patron | None, resource: Resource, record: Record | None, now: datetime
 ) -> Visit | None:
+    """Looks both ways: a click that waited its turn finds the visit of one that was made after it."""
     if patron is None:
         return None
     same = Visit.objects.filter(patron=patron, resource=resource, record=record)
-    return same.filter(at__gte=now - DOUBLE_CLICK, at__lte=now).first()
+    return same.filter(at__range=(now - DOUBLE_CLICK, now + DOUBLE_CLICK)).first()
 
 
 def _record_visit(

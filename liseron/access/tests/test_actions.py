@@ -213,6 +213,12 @@ def test_a_double_click_counts_once(world):
     assert refusal(world, now=NOON + timedelta(seconds=31)).reason is Reason.QUOTA_SPENT
 
 
+def test_a_click_that_waited_behind_a_later_one_counts_once(world):
+    later = open_door(patron=world.patron, resource=world.resource, now=NOON)
+    earlier = open_door(patron=world.patron, resource=world.resource, now=NOON - timedelta(milliseconds=40))
+    assert earlier.visit == later.visit
+
+
 def test_another_title_or_another_reader_is_no_double_click(world):
     record = a_record(world.resource)
     for asked in ({}, {"record": record}, {"patron": a_patron(world.library)}):
