@@ -147,13 +147,15 @@ class Cutter:
     def _element(self, element: Any, name: str, identifier: str, depth: int, inherited: str) -> str:
         written = f' id="{escape(page_id(identifier))}"' if identifier else ""
         written += (_language(element) or inherited) + _class(element) + _numbers(element, name)
+        inside = self._children(element, depth)
         if name == "a":
-            address = self.links.address(element.get("href", ""), self.document)
+            says = "<img" in inside or re.sub("<[^>]*>", "", inside).strip()
+            address = self.links.address(element.get("href", ""), self.document) if says else ""
             name = "a" if address else "span"
             written += f' href="{escape(address)}"' if address else ""
         if name == "abbr" and element.get("title"):
             written += f' title="{escape(element.get("title"))}"'
-        return f"<{name}{written}>{self._children(element, depth)}</{name}>"
+        return f"<{name}{written}>{inside}</{name}>"
 
     def _picture(self, element: Any) -> str:
         href = element.get("src") or next((v for k, v in element.attrib.items() if k.endswith("href")), "")

@@ -102,7 +102,7 @@ def _navigation(chapters: Sequence[Chapter]) -> str:
     return _page(
         "Sommaire",
         f'<nav epub:type="toc" id="toc" role="doc-toc"><h1>Sommaire</h1><ol>\n'
-        f'<li><a href="couverture.xhtml">Couverture</a></li>\n{lines}</ol></nav>',
+        f'<li><a href="couverture.xhtml">{escape(TITLE)}</a></li>\n{lines}</ol></nav>',
     )
 
 

@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liseron.access.reading import position_of
@@ -72,6 +74,7 @@ def _frame(request: HttpRequest, reading: Reading) -> dict[str, Any]:
         "sizes": display.SIZES,
         "papers": display.PAPERS,
         "last": reading.file.page_count,
+        "weight": _weight(reading.file.size),
     }
 
 
@@ -83,7 +86,7 @@ def _around(file: HostedFile, shown: HostedPage) -> dict[str, Any]:
         "title": shown.title,
         "lines": lines,
         "is_contents_cut": len(lines) < len(file.contents),
-        "current": max((line["page"] for line in lines if line["page"] <= number), default=0),
+        "here": _here(lines, number),
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < last else None,
         "may_jump": last >= JUMP_MINIMUM,
@@ -98,6 +101,19 @@ def _side_contents(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if len(kept) <= LONGEST_SIDE_CONTENTS:
             return kept
     return kept[:LONGEST_SIDE_CONTENTS]
+
+
+def _here(lines: list[dict[str, Any]], number: int) -> int:
+    """Place in the list, from 1, of the line that page `number` belongs to; 0 before the first."""
+    before = [line["page"] for line in lines if line["page"] <= number]
+    return [line["page"] for line in lines].index(max(before)) + 1 if before else 0
+
+
+def _weight(size: int) -> str:
+    """In words that people know: « 312 ko », « 4,2 Mo »."""
+    if size < 1_000_000:
+        return _("%(size)s ko") % {"size": max(1, round(size / 1000))}
+    return _("%(size)s Mo") % {"size": localize(round(size / 1_000_000, 1))}
 
 
 def _see_other(address: str) -> HttpResponseRedirect:

@@ -155,3 +155,9 @@ def test_a_deep_nest_neither_crashes_nor_loses_its_words(read: Read) -> None:
     for depth in (120, 240, 5_000):
         body = "<div>" * depth + "fond" + "</div>" * depth
         assert "fond" in read(epub({"a.xhtml": body})).pages[0].html
+
+
+def test_a_link_without_words_is_only_a_place(read: Read) -> None:
+    html = read(epub({"a.xhtml": '<p>x<a id="ici" href="a.xhtml"></a></p>'})).pages[0].html
+    assert '<span id="c-ici"></span>' in html
+    assert "href" not in html

@@ -29,7 +29,6 @@ BODIES = {
 @pytest.fixture
 def world(db: None, settings: Any, tmp_path: Path) -> worlds.World:
     settings.MEDIA_ROOT = tmp_path
-    settings.ROOT_URLCONF = "liseron.portal.reading.tests.urls"
     built = worlds.build()
     built.patron.user = User.objects.create_user("12345678")
     built.patron.save()
