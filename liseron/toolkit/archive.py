@@ -1,11 +1,13 @@
-"""The one reader of ZIP archives (EPUB, XLSX, deposits): names and sizes are checked before anything is inflated."""
+"""The one reader and writer of ZIP archives (EPUB, XLSX, deposits): all is checked before anything is inflated."""
 
 import io
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Self
 
@@ -113,6 +115,18 @@ def open_archive(source: bytes | Path, limits: ArchiveLimits = DEFAULT_LIMITS) -
         stream.close()
         raise CannotOpen("damaged") from error
     return Archive(archive, limits)
+
+
+def write_archive(path: Path, files: Mapping[str, bytes], *, written_at: datetime, stored: str = "") -> None:
+    """Write `files` at `path`, in their order and dated `written_at`: the same files make the same bytes.
+
+    The file named `stored` is not compressed: EPUB wants so of its `mimetype`, which comes first (OCF 4.3).
+    """
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, date_time=written_at.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
 
 
 def _check_end(stream: BinaryIO, limits: ArchiveLimits) -> None:

@@ -1,6 +1,5 @@
 """The guide as an EPUB 3.3, with what EPUB Accessibility 1.1 asks to be said of it."""
 
-import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -8,6 +7,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from liseron.demo.guide.text import DESCRIPTION, SUBTITLE, TITLE, Chapter, Part, Run
+from liseron.toolkit.archive import write_archive
 
 WRITTEN_AT = datetime(2026, 11, 22, tzinfo=UTC)  # the same guide is the same file, byte for byte
 
@@ -38,8 +38,9 @@ ACCESSIBILITY = (
 
 
 def write_epub(chapters: Sequence[Chapter], path: Path) -> None:
-    """Write the guide at `path`; `mimetype` first and stored, as the container asks (OCF 4.3)."""
+    """Write the guide at `path`."""
     files = {
+        "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,
         "OPS/guide.opf": _package(chapters),
         "OPS/nav.xhtml": _navigation(chapters),
@@ -47,16 +48,8 @@ def write_epub(chapters: Sequence[Chapter], path: Path) -> None:
         "OPS/couverture.xhtml": _cover(),
     }
     files |= {f"OPS/{chapter.name}.xhtml": _document(chapter) for chapter in chapters}
-    with zipfile.ZipFile(path, "w") as archive:
-        _add(archive, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        for name, content in files.items():
-            _add(archive, name, content, zipfile.ZIP_DEFLATED)
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: str, method: int) -> None:
-    info = zipfile.ZipInfo(name, date_time=WRITTEN_AT.timetuple()[:6])
-    info.compress_type = method
-    archive.writestr(info, content.encode())
+    encoded = {name: content.encode() for name, content in files.items()}
+    write_archive(path, encoded, written_at=WRITTEN_AT, stored="mimetype")
 
 
 def _page(title: str, body: str) -> str:

@@ -15,6 +15,7 @@ from liseron.catalogue.models import HostedFile, HostedPage
 from liseron.portal.reading import display
 from liseron.portal.reading.positions import remember_page
 from liseron.portal.reading.rights import Reading, reader_only
+from liseron.toolkit.clean import cleaned_before
 
 SEE_OTHER = 303
 LONGEST_SIDE_CONTENTS = 60  # lines of the contents that every page carries
@@ -83,6 +84,7 @@ def _around(file: HostedFile, shown: HostedPage) -> dict[str, Any]:
     lines = _side_contents(file.contents)
     return {
         "page": shown,
+        "html": cleaned_before(shown.html),  # by nh3, or escaped: hosting/pages.py and hosting/pdf.py
         "title": shown.title,
         "lines": lines,
         "is_contents_cut": len(lines) < len(file.contents),
