@@ -58,10 +58,11 @@ def duplicates_of(
     known = list(_candidates(asked, among))
     found: dict[int, list[Duplicate]] = {}
     people = {one.pk: person_of(one) for one in [*known, *asked]}
+    shelves = _shelves(known)
     for patron in asked:
         alike = [
             Duplicate(other, likeness)
-            for other in known
+            for other in {o.pk: o for key in _keys(patron) for o in shelves.get(key, ())}.values()
             if other.pk != patron.pk
             and (among is not None or other.library.partner_id == patron.library.partner_id)
             and (likeness := rules.likeness(people[patron.pk], people[other.pk])) is not None
@@ -69,6 +70,22 @@ def duplicates_of(
         order = list(Likeness)
         found[patron.pk] = sorted(alike, key=lambda one: (order.index(one.likeness), one.patron.pk))
     return found
+
+
+def _keys(patron: Patron) -> list[tuple[str, object]]:
+    """What two likely duplicates have in common: at least one of these."""
+    keys: list[tuple[str, object]] = [("name", patron.folded_name), ("born", patron.birth_date)]
+    keys += [("email", patron.email)] if patron.email else []
+    return keys + ([("card", patron.library_card)] if patron.library_card else [])
+
+
+def _shelves(known: list[Patron]) -> dict[tuple[str, object], list[Patron]]:
+    """By what they may have in common: a whole queue is compared without comparing everybody with everybody."""
+    shelves: dict[tuple[str, object], list[Patron]] = {}
+    for patron in known:
+        for key in _keys(patron):
+            shelves.setdefault(key, []).append(patron)
+    return shelves
 
 
 def _candidates(asked: list[Patron], among: "QuerySet[Patron] | None") -> "QuerySet[Patron]":
@@ -123,10 +140,27 @@ def standing_of(patron: Patron | None, today: date) -> Standing:
     """Whether a reader is in order on that day: the only place that says so. Two queries."""
     if patron is None:
         return Standing(StandingState.NONE)
-    requests = list(patron.registrations.select_related("library__partner").order_by("-asked_at", "-pk"))
+    requests = list(patron.registrations.select_related("library__partner"))
+    card = patron.cards.filter(replaced_on=None).values_list("number", flat=True).first() or ""
+    return _standing(requests, card, today)
+
+
+def standings_of(patrons: Iterable[Patron], today: date) -> dict[int, Standing]:
+    """The same for a page of readers, in two queries; reader's number → standing."""
+    keys = [patron.pk for patron in patrons]
+    requests: dict[int, list[Registration]] = {key: [] for key in keys}
+    for one in Registration.objects.filter(patron__in=keys).select_related("library__partner"):
+        requests[one.patron_id].append(one)
+    cards = dict(
+        ReaderCard.objects.filter(patron__in=keys, replaced_on=None).values_list("patron_id", "number")
+    )
+    return {key: _standing(requests[key], cards.get(key, ""), today) for key in keys}
+
+
+def _standing(requests: list[Registration], card: str, today: date) -> Standing:
     if not requests:
         return Standing(StandingState.NONE)
-    card = patron.cards.filter(replaced_on=None).values_list("number", flat=True).first() or ""
+    requests = sorted(requests, key=lambda one: (one.asked_at, one.pk), reverse=True)
     waiting = next((one for one in requests if one.state in Registration.OPEN_STATES), None)
     year = max(
         (one for one in requests if one.state in {State.ACCEPTED, State.LAPSED}),
@@ -134,10 +168,9 @@ def standing_of(patron: Patron | None, today: date) -> Standing:
         default=None,
     )
     shown = year or waiting or requests[0]
-    state = _state_on(year, waiting, requests[0], today)
     until = year.valid_until if year else None
     return Standing(
-        state=state,
+        state=_state_on(year, waiting, requests[0], today),
         valid_until=until,
         library=shown.library,
         partner=shown.library.partner,

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+ModelRow = TypeVar("ModelRow", bound=Model)
 
 PAGE_SIZE = 25
 LONGEST_SEARCH = 200
@@ -41,13 +42,23 @@ class ListPage(Generic[Row]):
         return min(self.number * self.size, self.count)
 
 
-def page_of(queryset: QuerySet[Row], number: str | int | None, size: int = PAGE_SIZE) -> ListPage[Row]:
+def page_of(
+    queryset: QuerySet[ModelRow], number: str | int | None, size: int = PAGE_SIZE
+) -> ListPage[ModelRow]:
     """The page `number` of `queryset`; a bad number is page 1, one too far is the last. Two queries."""
     count = queryset.count()
     pages = max(1, -(-count // size))
     wanted = min(max(1, _read_number(number)), pages)
     start = (wanted - 1) * size
     return ListPage(list(_keyed(queryset)[start : start + size]), wanted, pages, count, size)
+
+
+def page_of_list(rows: Sequence[Row], number: str | int | None, size: int = PAGE_SIZE) -> ListPage[Row]:
+    """The same of rows at hand."""
+    pages = max(1, -(-len(rows) // size))
+    wanted = min(max(1, _read_number(number)), pages)
+    start = (wanted - 1) * size
+    return ListPage(rows[start : start + size], wanted, pages, len(rows), size)
 
 
 def search_terms(q: str | None) -> str:
@@ -62,7 +73,7 @@ def _read_number(number: str | int | None) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 1
 
 
-def _keyed(queryset: QuerySet[Row]) -> QuerySet[Row]:
+def _keyed(queryset: QuerySet[ModelRow]) -> QuerySet[ModelRow]:
     """The same order with the key last: rows that tie never appear on two pages."""
     order = queryset.query.order_by or tuple(queryset.model._meta.ordering or ())
     return (
