@@ -1,6 +1,6 @@
 """The librarian answers: yes, it is her, no, a question; one request or many. Each view translates and calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from django import forms
@@ -144,9 +144,10 @@ def _decided(
         act()
     except CannotDecide as refusal:
         asked = visible_registration(request, asked.pk)
-        if asked.state in UNDECIDED:
+        is_asked_twice = asked.state == Registration.State.MORE_ASKED and "question" in filled
+        if asked.state in UNDECIDED and not is_asked_twice:
             return _again(request, asked, says=str(refusal), **filled)
-        return _too_late(request, asked, refusal, **filled)
+        return _too_late(request, asked, refusal, filled)
     query = QueueFilters.of(request).query
     done = urlencode({"fait": asked.pk})
     return redirect(f"{reverse('desk:queue')}{query}{'&' if query else '?'}{done}")
@@ -157,12 +158,15 @@ def _again(request: HttpRequest, asked: Registration, **context: object) -> Http
 
 
 def _too_late(
-    request: HttpRequest, asked: Registration, refusal: CannotDecide, **filled: forms.Form
+    request: HttpRequest,
+    asked: Registration,
+    refusal: CannotDecide,
+    filled: Mapping[str, forms.Form] | None = None,
 ) -> HttpResponse:
     """A colleague was faster: who, when, and what one had written, to copy."""
     written = [
         text
-        for form in filled.values()
+        for form in (filled or {}).values()
         for name, text in form.cleaned_data.items()
         if text and name != "reason"
     ]

@@ -8,7 +8,8 @@ document.addEventListener("click", (event) => {
   for (const row of document.querySelectorAll("[data-queue-item]")) {
     const isOpened = row.contains(link);
     row.classList.toggle("is-current", isOpened);
-    row.querySelector("a[hx-get]")?.toggleAttribute("aria-current", isOpened);
+    if (isOpened) link.setAttribute("aria-current", "true");
+    else row.querySelector("a[hx-get]")?.removeAttribute("aria-current");
   }
   document.getElementById("counter")?.classList.add("is-opened");
 });
