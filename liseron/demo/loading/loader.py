@@ -33,6 +33,8 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     department = network["site"]["department"]
     say("Communes, intercommunalités et bibliothèques…")
     load_territory(department)
+    for library in Library.objects.filter(ministry_code__in=network["library_names"]):
+        change_library(library=library, by=BY, name=network["library_names"][library.ministry_code])
     say("Collectivités partenaires…")
     partners = [_partner(entry) for entry in network["partner"]]
     say("Offre des six médias…")
