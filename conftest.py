@@ -1,6 +1,7 @@
 """What every test may ask for: a clock that moves, a browser, axe, the shared data. Nothing leaves the machine."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
@@ -8,12 +9,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 
 CHROMIUM = Path("/usr/bin/chromium")
 PARIS = ZoneInfo("Europe/Paris")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+# A busy machine is slow, not wrong: no deadline. In CI the same examples each time, here new ones.
+PATIENT = {"deadline": None, "max_examples": 50, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("here", **PATIENT)
+hypothesis.settings.register_profile("ci", derandomize=True, **PATIENT)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -113,27 +113,6 @@ def test_the_locks_name_no_index_and_no_machine():
         assert not re.search(r"://|^--|file:|@ /", lock.read_text(), re.MULTILINE), lock.name
 
 
-ONE_PLACE = {
-    r"\bzipfile\b": {"toolkit"},
-    r"\betree\.(?:fromstring|parse|XML|XMLParser|iterparse)\b": {"toolkit"},
-    r"\bxml\.(?:etree|sax|dom)\b": {"toolkit"},
-    r"\bmark_safe\b|\bSafeString\(": {"toolkit"},
-    r"\burllib\.request\b": {"toolkit", "demo"},
-}
-
-
-@pytest.mark.parametrize("pattern", ONE_PLACE, ids=lambda pattern: re.sub(r"\W+", "-", pattern))
-def test_a_danger_is_handled_in_one_place(pattern: str):
-    allowed = ONE_PLACE[pattern]
-    found = [
-        source.name(path)
-        for path in source.PRODUCT
-        if path.relative_to(source.APPS).parts[0] not in allowed
-        and re.search(pattern, path.read_text(encoding="utf-8"))
-    ]
-    assert not found
-
-
 def test_no_template_switches_escaping_off():
     found = [
         source.name(page)

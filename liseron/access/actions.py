@@ -24,7 +24,7 @@ class Entry:
     """Where the reader goes: an address elsewhere, or a file that the portal shows. One of both."""
 
     visit: Visit
-    address: str | None = None
+    address: str = ""
     file: HostedFile | None = None
 
 

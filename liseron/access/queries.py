@@ -44,7 +44,7 @@ def quotas_of(patron: Patron, today: date) -> tuple[QuotaLine, ...]:
             Q(resource__isnull=True) | Q(resource__in=may_enter), is_active=True
         ).select_related("resource")
     )
-    quotas.sort(key=lambda quota: (_SCOPE_ORDER.index(quota.scope), medium_of(quota), quota.pk))
+    quotas.sort(key=lambda quota: (_SCOPE_ORDER.index(Quota.Scope(quota.scope)), medium_of(quota), quota.pk))
     gathered = facts.Gathered(
         today=today, patron=patron, reader=None, counters=facts.counters_of(quotas, patron, today)
     )

@@ -128,7 +128,8 @@ def _counts(user: Any, wanted: Iterable[str]) -> dict[str, int]:
     asked = {name: _count(rows[name]) for name in wanted}
     if not asked:
         return {}
-    return User.objects.filter(pk=user.pk).values(**asked).get()
+    counted: dict[str, Any] = {**User.objects.filter(pk=user.pk).values(**asked).get()}
+    return counted
 
 
 def _count(rows: "QuerySet[Model]") -> Coalesce:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ DEFAULT_TEXTS = (
         "le nom et l’adresse d’un adulte responsable. Seules votre bibliothèque et l’équipe du Département "
         "les voient.\n\n"
         "Ce que vous consultez est gardé quatre mois, puis compté sans votre nom. Une demande sans suite est "
-        "effacée après 60 jours. Votre compte est effacé un an après sa dernière utilisation.\n\n"
+        "effacée après {pending_days} jours. Votre compte est effacé un an après sa dernière utilisation.\n\n"
         "Vous pouvez lire, corriger, emporter ou effacer vos données depuis « Mon espace », ou écrire "
         "à votre bibliothèque. Vous pouvez aussi vous adresser à la CNIL.",
         True,
@@ -68,7 +69,8 @@ def publish_default_texts(*, today: date) -> list[ConsentText]:
     for subject, sentence, body, is_required in DEFAULT_TEXTS:
         if not ConsentText.objects.filter(subject=subject).exists():
             text = ConsentText(subject=subject, version=1, published_on=today)
-            text.sentence, text.body, text.is_required = sentence, body, is_required
+            text.sentence, text.is_required = sentence, is_required
+            text.body = body.replace("{pending_days}", str(settings.PENDING_DAYS))
             text.save()
             created.append(text)
     return created

@@ -6,19 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from liseron.people import links
+from liseron.people import links, rules
 from liseron.people.models import Patron, ReaderCard, Registration, User
-from liseron.toolkit import mail, once
+from liseron.toolkit import mail, once, outbox
 from liseron.toolkit.dates import in_full, paris_today
-from liseron.toolkit.outbox import Message
 
 VERIFY = "verify_registration"
 FOLLOW = "follow_registration"
 CHOOSE_PASSWORD = "choose_password"  # noqa: S105 - the kind of a link, not a password
 
 VERIFY_FOR = timedelta(days=7)
-FOLLOW_FOR = timedelta(days=90)
+FOLLOW_BEYOND = timedelta(days=30)  # after the request would be closed for want of an answer
 CHOOSE_PASSWORD_FOR = timedelta(days=14)
 REFUSAL_HELD_FOR = timedelta(seconds=60)
 
@@ -36,14 +36,15 @@ def _write(
     if not to:
         return False
     context["portal"] = settings.SITE_NAME
-    sent = mail.send_mail_later(to=to, subject=subject, template=template, context=context, unique_key=key)
-    if sent and not_before is not None:
-        Message.objects.filter(unique_key=key).update(not_before=not_before)
-    return sent
+    context["pending_days"] = settings.PENDING_DAYS
+    return mail.send_mail_later(
+        to=to, subject=subject, template=template, context=context, unique_key=key, not_before=not_before
+    )
 
 
 def _about(registration: Registration, now: datetime) -> dict[str, Any]:
-    secret = once.issue(kind=FOLLOW, subject=f"registration:{registration.pk}", valid_for=FOLLOW_FOR, now=now)
+    valid_for = timedelta(days=settings.PENDING_DAYS) + FOLLOW_BEYOND
+    secret = once.issue(kind=FOLLOW, subject=f"registration:{registration.pk}", valid_for=valid_for, now=now)
     return {
         "patron": registration.patron,
         "registration": registration,
@@ -115,16 +116,14 @@ def say_refused(registration: Registration, now: datetime) -> None:
         not_before=now + REFUSAL_HELD_FOR,
         reason=registration.get_refusal_reason_display(),
         note=registration.refusal_note,
+        refused_days=rules.REFUSED_DAYS,
         **_about(registration, now),
     )
 
 
 def take_refusal_back(registration: Registration, decided_at: datetime, now: datetime) -> None:
     """Withdraws the mail when it has not left, says that the request is open again when it has."""
-    waiting = Message.objects.waiting().filter(
-        unique_key=_refusal_key(registration, decided_at), claimed_until=None
-    )
-    if waiting.delete()[0]:
+    if outbox.cancel(_refusal_key(registration, decided_at)):
         return
     _write(
         registration.patron.contact_email,
@@ -198,7 +197,7 @@ def say_lapsed(registration: Registration) -> None:
 
 def remind_reader_of_wait(registration: Registration, now: datetime) -> None:
     key = f"still_waiting:{registration.pk}:{registration.waiting_since.date()}"
-    if Message.objects.filter(unique_key=key).exists():
+    if outbox.was_posted(key):  # a new link for a mail that will not leave would be a line for nothing
         return
     _write(
         registration.patron.contact_email,
@@ -239,7 +238,9 @@ def tell_library(to: str, *, library_name: str, count: int, oldest_days: int, ke
     """The day's digest to one address of a library with requests waiting."""
     return _write(
         to,
-        _("{count} demande(s) d’inscription en attente").format(count=count),
+        ngettext(
+            "{count} demande d’inscription en attente", "{count} demandes d’inscription en attente", count
+        ).format(count=count),
         "new_request",
         key=key,
         library_name=library_name,

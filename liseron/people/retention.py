@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from liseron.people import letters
+from liseron.people import letters, rules
 from liseron.people.erasing import erase_patron
 from liseron.people.models import Patron, Registration
 from liseron.people.moves import State, move
@@ -18,14 +19,13 @@ from liseron.toolkit import audit
 from liseron.toolkit.dates import PARIS, add_years, paris_today
 
 UNVERIFIED_DAYS = 7
-REFUSED_DAYS = 60
 ACCOUNT_YEARS = 1
 BATCH = 500
 
 
 def pending_days() -> int:
-    """Days that a request waits before it is closed (setting PENDING_DAYS, 60)."""
-    return int(getattr(settings, "PENDING_DAYS", 60))
+    """Days that a request waits before it is closed (LISERON_PENDING_DAYS)."""
+    return int(settings.PENDING_DAYS)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def purge_unverified(now: datetime) -> int:
 
 
 def close_unanswered(now: datetime) -> int:
-    """A request without an answer for sixty days, the library's or the reader's: closed, said, erased."""
+    """A request without an answer for too many days, the library's or the reader's: closed, said, erased."""
     days = pending_days()
     rows = Registration.objects.filter(
         state__in=[State.PENDING, State.MORE_ASKED], waiting_since__lt=_before(now, days)
@@ -90,7 +90,7 @@ def close_unanswered(now: datetime) -> int:
 def purge_refused(now: datetime) -> int:
     """Who was refused: kept sixty days, time to ask why, then erased."""
     rows = Registration.objects.filter(
-        state=State.REFUSED, decided_at__lt=_before(now, REFUSED_DAYS), patron__user=None
+        state=State.REFUSED, decided_at__lt=_before(now, rules.REFUSED_DAYS), patron__user=None
     )
     count = 0
     for one in _in_turn(rows):
@@ -139,14 +139,14 @@ RETENTION: list[Retention] = [
     ),
     Retention(
         _("Demande restée sans réponse"),
-        _("60 jours"),
+        format_lazy(_("{days} jours"), days=settings.PENDING_DAYS),
         _("le dernier échange avec la bibliothèque"),
         _("Article 5 du RGPD ; délai fixé par le Département"),
         close_unanswered,
     ),
     Retention(
         _("Demande refusée"),
-        _("60 jours"),
+        format_lazy(_("{days} jours"), days=rules.REFUSED_DAYS),
         _("le jour du refus"),
         _("Article 5 du RGPD : le temps de demander pourquoi"),
         purge_refused,

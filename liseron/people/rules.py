@@ -12,6 +12,7 @@ OLDEST_AGE = 120
 REMINDER_DAYS = (30, 7)
 UNDO_MINUTES = 10
 RESEND_MINUTES = 10
+REFUSED_DAYS = 60  # a refused request stays readable that long: the time to ask why
 RENEWABLE_DAYS_BEFORE_END = 60
 RENEWABLE_DAYS_AFTER_END = 365
 

@@ -1,6 +1,6 @@
 """How the six media are called on the public site: address, icon, words of the tile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -82,6 +82,6 @@ class Tile:
         return str(SENTENCES[self.medium])
 
 
-def tiles(counts: dict[str, int]) -> Sequence[Tile]:
+def tiles(counts: Mapping[Medium, int]) -> Sequence[Tile]:
     """The six media in the order of the offer; a medium without a title keeps its place."""
     return [Tile(medium, counts.get(medium, 0)) for medium in Medium]

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.redirect import is_same_site_path
 
 A_YEAR = 365 * 24 * 3600
 
@@ -59,5 +59,4 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> str:
     asked = request.POST.get("next", "")
-    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours else "/"
+    return asked if is_same_site_path(asked) else "/"

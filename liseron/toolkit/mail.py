@@ -1,5 +1,6 @@
 """Mails: written with the change that causes them, sent by the worker."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,19 @@ class CannotSendMail(ValueError):
 
 
 def send_mail_later(
-    *, to: str, subject: str, template: str, context: dict[str, Any], unique_key: str | None = None
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    unique_key: str | None = None,
+    not_before: datetime | None = None,
 ) -> bool:
     """Write a mail to one person in the caller's transaction; False when `unique_key` was used before.
 
     Renders `mails/<template>.txt`, and `mails/<template>.html` when there is one, now: the mail says what was
-    true when the change was made. Raises CannotSendMail for anything but one address.
+    true when the change was made. Until `not_before` it waits, and `outbox.cancel(unique_key)` withdraws it.
+    Raises CannotSendMail for anything but one address.
     """
     return outbox.post(
         "mail",
@@ -35,6 +43,7 @@ def send_mail_later(
             "html": _render_if_any(f"mails/{template}.html", context),
         },
         unique_key=unique_key,
+        not_before=not_before,
     )
 
 

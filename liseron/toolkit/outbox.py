@@ -121,6 +121,16 @@ def post(
     return True
 
 
+def was_posted(unique_key: str) -> bool:
+    """Whether a message of that key waits, or left and is remembered."""
+    return Message.objects.filter(unique_key=unique_key).exists()
+
+
+def cancel(unique_key: str) -> bool:
+    """Withdraw a message that nobody has begun to send; False when it is too late. The key is free again."""
+    return bool(Message.objects.waiting().filter(unique_key=unique_key, claimed_until=None).delete()[0])
+
+
 def deliver_due(now: datetime, limit: int = 100) -> Delivered:
     """Send at most `limit` messages whose time has come."""
     started = time.monotonic()

@@ -18,6 +18,7 @@ from liseron.toolkit.dates import PARIS
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 DELIMITERS = ";,\t|"
 MAX_BYTES = 20_000_000
+LIMITS = ArchiveLimits(max_total=150_000_000, max_entry=100_000_000)
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_000
@@ -79,7 +80,7 @@ def read_table(data: bytes, filename: str) -> Iterator[dict[str, str]]:
     is_sheet = data[:4] == b"PK\x03\x04"
     if not is_sheet and filename.lower().endswith((".xls", ".xlsx", ".ods")):
         raise CannotRead(_("Ce fichier n’est pas une feuille XLSX. Enregistrez-le en XLSX ou en CSV."))
-    rows = _xlsx_rows(data) if is_sheet else _csv_rows(data)
+    rows = _sheet_rows(_workbook(data), 0) if is_sheet else _csv_rows(data)
     header = _header(rows)
     return (_named(header, row) for row in rows if any(row))
 
@@ -125,15 +126,36 @@ def _decode(data: bytes) -> str:
     raise CannotRead(_("Nous ne lisons pas ce fichier. Enregistrez-le en CSV (UTF-8) ou en XLSX."))
 
 
-def _xlsx_rows(data: bytes) -> Iterator[list[str]]:
+def read_sheets(data: bytes) -> Iterator[list[list[str]]]:
+    """Each sheet of an XLSX in turn, as rows of text, for files whose header must be looked for.
+
+    Raises CannotRead when the file is too big, damaged or no workbook: at the sheet that is so.
+    """
+    if len(data) > MAX_BYTES:
+        raise CannotRead(_("Ce fichier est trop gros. Coupez-le en plusieurs."))
+    book = _workbook(data)
+    for place in range(len(book.sheet_names)):
+        yield list(_sheet_rows(book, place))
+
+
+def _workbook(data: bytes) -> CalamineWorkbook:
+    """A workbook whose announced sizes are the true ones: checked before another reader trusts them."""
     try:
-        with open_archive(data, ArchiveLimits(max_total=150_000_000, max_entry=100_000_000)) as archive:
+        with open_archive(data, LIMITS) as archive:
             for name in archive.names():
-                archive.read(name)  # the sizes announced are the true ones before another reader trusts them
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        rows = sheet.iter_rows()
+                archive.read(name)
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CannotOpen as error:
         raise CannotRead(error.message) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise CannotRead(
+            _("Ce fichier n’est pas une feuille que nous lisons. Enregistrez-le en XLSX.")
+        ) from error
+
+
+def _sheet_rows(book: CalamineWorkbook, place: int) -> Iterator[list[str]]:
+    try:
+        rows = book.get_sheet_by_index(place).iter_rows()
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise CannotRead(
             _("Ce fichier n’est pas une feuille que nous lisons. Enregistrez-le en XLSX.")

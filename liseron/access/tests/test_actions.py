@@ -264,7 +264,7 @@ def test_a_hosted_title_gives_its_epub(world):
     a_file(title, format="pdf")
     book = a_file(title)
     entry = open_door(patron=world.patron, resource=shelf, record=title, now=NOON)
-    assert (entry.file, entry.address) == (book, None)
+    assert (entry.file, entry.address) == (book, "")
 
 
 def test_a_withdrawn_title_is_refused(world):

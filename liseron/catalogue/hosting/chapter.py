@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from liseron.catalogue.hosting.markup import DEEPEST
 from liseron.catalogue.hosting.package import name_of, target_of, words_of
-from liseron.catalogue.hosting.vocabulary import BLOCKS, CLASSES, CONTAINERS, GONE, KEPT_TAGS, RENAMED
+from liseron.catalogue.hosting.vocabulary import BLOCKS, CLASSES, CONTAINERS, GONE, RENAMED
+from liseron.toolkit.markup import TAGS
 
 Target = tuple[str, str]
 
@@ -138,7 +139,7 @@ class Cutter:
             )
         identifier = self._remember(element)
         name = RENAMED.get(name, name)
-        if name not in KEPT_TAGS:
+        if name not in TAGS:
             return _anchor(identifier) + self._children(element, depth)
         if name in {"br", "hr", "wbr"}:
             return _anchor(identifier) + f"<{name}>"

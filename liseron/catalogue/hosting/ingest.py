@@ -65,10 +65,10 @@ def _kept(hosted: HostedFile | None, record: Record, format_: str, file: File) -
         return HostedFile.objects.create(record=record, format=format_, file=file, sha256="", size=0)
     forgotten = hosted.waiting_file.name
     if hosted.state == HostedFile.State.READY:
-        hosted.waiting_file = file  # type: ignore[assignment]
+        hosted.waiting_file = file
     else:
         forgotten = hosted.file.name
-        hosted.file, hosted.state = file, HostedFile.State.WAITING  # type: ignore[assignment]
+        hosted.file, hosted.state = file, HostedFile.State.WAITING
     hosted.problem = ""
     hosted.save()
     delete_later(hosted, forgotten)

@@ -6,7 +6,8 @@ from contextlib import suppress
 import nh3
 from lxml import etree
 
-from liseron.catalogue.hosting.vocabulary import CONTAINERS, KEPT_TAGS
+from liseron.catalogue.hosting.vocabulary import CONTAINERS
+from liseron.toolkit.markup import SCHEMES, TAGS
 from liseron.toolkit.xml import CannotParse, parse_xml
 
 LARGEST_CHAPTER = 8_000_000  # bytes
@@ -30,7 +31,7 @@ def tree_of(data: bytes) -> etree._Element:
         return parse_xml(data, max_bytes=LARGEST_CHAPTER, drop_doctype=True)
     text = _characters(data)
     with suppress(CannotParse):
-        return parse_xml(_repaired(text, KEPT_TAGS | CONTAINERS), max_bytes=MOST_REPAIRED, drop_doctype=True)
+        return parse_xml(_repaired(text, TAGS | CONTAINERS), max_bytes=MOST_REPAIRED, drop_doctype=True)
     return parse_xml(_repaired(text, _FLAT), max_bytes=MOST_REPAIRED, drop_doctype=True)
 
 
@@ -53,7 +54,7 @@ def _repaired(text: str, tags: frozenset[str]) -> bytes:
             "img": {"src", "alt"},
             "td": {"colspan", "rowspan"},
         },
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=SCHEMES,
     )
     well_formed = _VOID.sub(r"<\1\2/>", cleaned)
     return f"<!DOCTYPE html><body>{well_formed}</body>".encode()

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-import nh3
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.hosting.book import BookPage, ContentsLine
 from liseron.catalogue.hosting.chapter import Block, Links, Target, page_id
 from liseron.catalogue.hosting.package import TocLine
-from liseron.catalogue.hosting.vocabulary import KEPT_TAGS, OUR_CLASSES
+from liseron.catalogue.hosting.vocabulary import OUR_CLASSES
+from liseron.toolkit.markup import clean_html
 
 LONGEST_PAGE = 60_000  # characters of HTML: about 200 ms on a slow phone
 GOOD_PAGE = 40_000  # from here the next heading starts a page
@@ -21,22 +21,6 @@ _NUMBER = re.compile(
     r"((chapitre|chapter|livre|book|partie|part)\s+)?([ivxlc]{1,8}|[0-9]{1,3})\.?", re.IGNORECASE
 )
 SHORTEST_END = 600  # « Fin du tome premier » stays with what it ends
-
-_CLEANER = {
-    "tags": set(KEPT_TAGS),
-    "attributes": {
-        "*": {"id", "lang", "dir", "class"},
-        "a": {"href"},
-        "img": {"src", "alt"},
-        "abbr": {"title"},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan"},
-        "ol": {"start"},
-        "li": {"value"},
-    },
-    "clean_content_tags": {"script", "style"},
-    "url_schemes": {"http", "https", "mailto"},
-}
 
 
 @dataclass
@@ -185,7 +169,7 @@ def _finished(piece: Piece, number: int, title: str, links: Links, where: Map) -
             return " ".join(c for c in value.split() if c in OUR_CLASSES) or None
         return value
 
-    return nh3.clean(html, attribute_filter=checked, **_CLEANER)
+    return clean_html(html, checked)
 
 
 def _address(targets: Sequence[Target], written: str, number: int, where: Map) -> str | None:

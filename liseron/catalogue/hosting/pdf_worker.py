@@ -38,7 +38,8 @@ def render(document: pypdfium2.PdfDocument, number: int, width: int) -> bytes:
 
 def _text(document: pypdfium2.PdfDocument, number: int) -> str:
     try:
-        return document[number].get_textpage().get_text_range(errors="ignore")[:LONGEST_TEXT]
+        text: str = document[number].get_textpage().get_text_range(errors="ignore")
+        return text[:LONGEST_TEXT]
     except pypdfium2.PdfiumError:
         return ""
 

@@ -27,11 +27,11 @@ def prepare_hosted_file(file_id: int) -> HostedFile | None:
     try:
         book = READERS[HostedFile.Format(hosted.format)](Path(chosen.path))
     except CannotRead as problem:
-        _mark_broken(hosted, chosen.name, str(problem.sentence))
+        _mark_broken(hosted, chosen.name or "", str(problem.sentence))
     except OSError:
-        _mark_broken(hosted, chosen.name, _("Le fichier a disparu du disque. Déposez-le à nouveau."))
+        _mark_broken(hosted, chosen.name or "", _("Le fichier a disparu du disque. Déposez-le à nouveau."))
     else:
-        _replace_pages(hosted, chosen.name, book)
+        _replace_pages(hosted, chosen.name or "", book)
     return HostedFile.objects.filter(pk=file_id).first()
 
 
@@ -43,7 +43,7 @@ def _mark_broken(hosted: HostedFile, name: str, sentence: str) -> None:
     if name == locked.waiting_file.name:
         sentence = _("Le nouveau fichier n’a pas pu être préparé, l’ancien reste en ligne. %s") % sentence
         delete_later(locked, name)
-        locked.waiting_file = ""  # type: ignore[assignment]
+        locked.waiting_file = ""
     else:
         locked.state = HostedFile.State.BROKEN
     locked.problem = sentence[:300]
@@ -59,7 +59,7 @@ def _replace_pages(hosted: HostedFile, name: str, book: Book) -> None:
         delete_later(locked, locked.file.name)
         with locked.waiting_file.open("rb") as content:
             locked.sha256, locked.size = measured(content)
-        locked.file, locked.waiting_file = name, ""  # type: ignore[assignment]
+        locked.file, locked.waiting_file = name, ""
     locked.pages.all().delete()
     locked.pictures.all().delete()
     HostedPage.objects.bulk_create(

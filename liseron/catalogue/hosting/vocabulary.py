@@ -1,12 +1,6 @@
 """HTML's words as a book may use them, and what each becomes in a page of the portal."""
 
 # fmt: off
-KEPT_TAGS = frozenset({
-    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del",
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
-    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
-    "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
-})
 CONTAINERS = frozenset({
     "article", "body", "center", "div", "footer", "header", "html", "main", "nav", "section",
 })

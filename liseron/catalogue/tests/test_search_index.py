@@ -82,7 +82,7 @@ def test_words_that_exist_are_never_replaced(shelf: TantivyEngine) -> None:
     assert (found.text, found.is_corrected, found.total) == ("noir", False, 2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=120))
 def test_any_text_is_answered_or_refused(shelf: TantivyEngine, text: str) -> None:
     titles.sort_key(text)
@@ -94,7 +94,7 @@ def test_any_text_is_answered_or_refused(shelf: TantivyEngine, text: str) -> Non
     shelf.suggest(text, today=TODAY, limit=3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.text(min_size=1, max_size=60).filter(lambda t: 0 < len(words.words_of(t)) <= 20),

@@ -43,7 +43,8 @@ def chapters() -> list[Chapter]:
 def _chapter(path: Path) -> Chapter:
     tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
     parts: list[Part] = []
-    title, kind, groups = "", "", []
+    groups: list[tuple[Run, ...]] = []
+    title, kind = "", ""
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             kind, groups = token.tag, []

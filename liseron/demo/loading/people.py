@@ -122,7 +122,7 @@ def _readers(home: Library, other: Library, professionals: dict[str, User]) -> l
 def _queue(home: Library) -> None:
     """Requests at the home library: complete, a minor, out of the territory, likely duplicates."""
     for asked in facts.names()["waiting"]:
-        who = dict(asked)
+        who: dict[str, Any] = dict(asked)
         hours, message = who.pop("hours"), who.pop("message", "")
         place = {"postcode": home.postcode, "town": home.municipality.name}
         _wait(Identity(**(place | who)), home, message, now() - timedelta(hours=hours))

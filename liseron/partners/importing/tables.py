@@ -1,6 +1,6 @@
 """INSEE's sheets as rows of text: the header stands under notes, and in whichever sheet of the workbook has it.
 
-The toolkit's `read_table` wants the header first and the first sheet only, so it does not serve here.
+The toolkit's `read_table` wants the header first, and the first sheet only.
 """
 
 import csv
@@ -8,15 +8,13 @@ import io
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from liseron.partners.importing.reading import LARGEST_FILE, CannotImport
 from liseron.protocols.insee_sheets import Aliases, find_header
-from liseron.toolkit.archive import ArchiveLimits, CannotOpen, open_archive
+from liseron.toolkit.sheets import CannotRead, read_sheets
 
 LONGEST_LINE = 100_000
 MOST_ROWS = 200_000
-LIMITS = ArchiveLimits(max_total=150_000_000, max_entry=100_000_000)
 
 Rows = list[list[str]]
 
@@ -90,24 +88,9 @@ def _decoded(content: bytes) -> str:
 
 def _workbook(content: bytes) -> list[Rows]:
     try:
-        with open_archive(content, LIMITS) as archive:
-            for name in archive.names():
-                archive.read(name)  # a bomb is refused before another reader trusts the sizes it announces
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            _bounded([[_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()])
-            for name in book.sheet_names
-        ]
-    except (CannotOpen, CalamineError, ValueError, OSError):
-        raise CannotImport(
-            _("Ce classeur est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau.")
-        ) from None
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+        return list(read_sheets(content))
+    except CannotRead as problem:
+        raise CannotImport(str(problem)) from None
 
 
 def _bounded(rows: Rows) -> Rows:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -60,12 +61,12 @@ def reading_of(request: HttpRequest, file_id: int) -> Reading | Refusal:
     return Refusal(file, decision)
 
 
-def reader_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def reader_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator: the view gets a `Reading` in place of the file's number; others get the page that says why."""
 
     @who(EVERYONE)
     @wraps(view)
-    def checked(request: HttpRequest, file_id: int, **kwargs: int) -> HttpResponse:
+    def checked(request: HttpRequest, file_id: int, **kwargs: int) -> HttpResponseBase:
         reading = reading_of(request, file_id)
         if isinstance(reading, Reading):
             return view(request, reading, **kwargs)

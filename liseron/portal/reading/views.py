@@ -15,7 +15,6 @@ from liseron.catalogue.models import HostedFile, HostedPage
 from liseron.portal.reading import display
 from liseron.portal.reading.positions import remember_page
 from liseron.portal.reading.rights import Reading, reader_only
-from liseron.toolkit.clean import cleaned_before
 
 SEE_OTHER = 303
 LONGEST_SIDE_CONTENTS = 60  # lines of the contents that every page carries
@@ -42,9 +41,9 @@ def page(request: HttpRequest, reading: Reading, number: int) -> HttpResponse:
     """A page of the book, or a page of the document with its picture."""
     chosen = display.chosen_display(request)
     if chosen is not None:
-        response = _see_other(request.path)
-        display.remember(response, chosen)
-        return response
+        same_page = _see_other(request.path)
+        display.remember(same_page, chosen)
+        return same_page
     shown = HostedPage.objects.filter(file=reading.file, number=number).first()
     if shown is None:
         raise Http404
@@ -84,7 +83,6 @@ def _around(file: HostedFile, shown: HostedPage) -> dict[str, Any]:
     lines = _side_contents(file.contents)
     return {
         "page": shown,
-        "html": cleaned_before(shown.html),  # by nh3, or escaped: hosting/pages.py and hosting/pdf.py
         "title": shown.title,
         "lines": lines,
         "is_contents_cut": len(lines) < len(file.contents),

@@ -84,8 +84,8 @@ class RegistrationForm(forms.Form):
         birth_date = self.fields["birth_date"]
         if isinstance(birth_date, FrenchDateField):
             birth_date.today = today
-        self.fields["email"].widget.input_type = "email"  # type: ignore[attr-defined]
-        self.fields["guardian_email"].widget.input_type = "email"  # type: ignore[attr-defined]
+        self.fields["email"].widget.input_type = "email"
+        self.fields["guardian_email"].widget.input_type = "email"
         for text in texts:
             self.fields[f"consent_{text.pk}"] = forms.BooleanField(label=text.sentence, required=False)
 
@@ -109,7 +109,8 @@ class RegistrationForm(forms.Form):
         return isinstance(born, date) and needs_guardian(born, self.today)
 
     def identity(self) -> Identity:
-        return Identity(**{name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS})
+        told: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS}
+        return Identity(**told)
 
     def clean(self) -> dict[str, Any]:
         """Puts each of the house's refusals beside its field."""

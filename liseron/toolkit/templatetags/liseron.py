@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from liseron.toolkit.context import Site, this_site
 from liseron.toolkit.icons import icon_names
+from liseron.toolkit.markup import shown_html
 
 register = template.Library()
 
@@ -209,6 +210,12 @@ def steps(current: int, *labels: str) -> dict[str, object]:
 def tabs(items: Sequence[dict[str, object]], label: str) -> dict[str, object]:
     """A few views of one list. Items: `label`, `url`, `count` (or none), `current`."""
     return {"items": items, "label": label}
+
+
+@register.filter
+def as_prose(html: str) -> SafeString:
+    """HTML kept from outside, cleaned and written as it stands: the templates' only way to do so."""
+    return shown_html(html)
 
 
 @register.filter

@@ -47,11 +47,13 @@ def test_gzip_is_inflated():
         assert here(url).body == b"x" * 50_000
 
 
-def drip(prefix):
+def drip(prefix, sent=None):
     def script(connection, head):
         connection.sendall(prefix)
         while True:
             connection.sendall(b"a")
+            if sent is not None:
+                sent.append(b"a")
             time.sleep(0.5)
 
     return script
@@ -67,10 +69,12 @@ def drip(prefix):
     ],
 )
 def test_one_byte_per_half_second_does_not_outlast_the_deadline(prefix):
-    started = time.monotonic()
-    with serving(drip(prefix)) as url:
+    sent = []
+    with serving(drip(prefix, sent)) as url:
         assert reason_of(url) in {"time", "protocol"}
-    assert time.monotonic() - started < 15  # ten times the deadline: a busy machine, not an endless wait
+    assert (
+        len(sent) <= 20
+    )  # bytes, where the deadline leaves time for three: a busy machine, not an endless wait
 
 
 def test_a_server_that_never_answers_is_left():

@@ -90,3 +90,16 @@ def test_a_retry_carries_the_same_message_id():
     outbox.deliver_due(dates.now() + timedelta(seconds=1))
     assert django_mail.outbox[-1].extra_headers["Message-ID"] == first
     assert str(row.pk) in first
+
+
+def test_a_mail_waits_for_its_hour():
+    held = dates.now() + timedelta(minutes=1)
+    send_mail_later(
+        to="odile@exemple.fr",
+        subject="Bienvenue",
+        template="welcome_test",
+        context={"name": "Odile"},
+        not_before=held,
+    )
+    assert outbox.deliver_due(held - timedelta(seconds=1)).total == 0
+    assert outbox.deliver_due(held).sent == 1

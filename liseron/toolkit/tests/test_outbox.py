@@ -166,3 +166,32 @@ def test_eight_workers_send_each_of_40_messages_once(tmp_path, django_db_blocker
         in_one_process(path, fill)
         assert race(path, lambda: outbox.deliver_due(later(seconds=1)).sent) == 40
     assert sorted(map(int, sent.read_text().split())) == list(range(40))
+
+
+@pytest.mark.django_db
+def test_a_message_that_waits_is_withdrawn_and_its_key_is_free_again(handled):
+    post(unique_key="refused:1", not_before=later(minutes=1))
+    assert outbox.was_posted("refused:1")
+    assert outbox.cancel("refused:1")
+    assert not outbox.was_posted("refused:1")
+    assert outbox.deliver_due(later(days=1)).total == 0
+    assert post(unique_key="refused:1")
+
+
+@pytest.mark.django_db
+def test_a_message_that_left_is_not_withdrawn(handled):
+    post(unique_key="refused:1")
+    outbox.deliver_due(later(seconds=1))
+    assert not outbox.cancel("refused:1")
+    assert outbox.was_posted("refused:1")
+
+
+@pytest.mark.django_db
+def test_a_message_in_a_workers_hands_is_not_withdrawn(monkeypatch):
+    withdrawn = []
+    monkeypatch.setitem(
+        outbox._HANDLERS, "test", lambda message: withdrawn.append(outbox.cancel("refused:1"))
+    )
+    post(unique_key="refused:1")
+    outbox.deliver_due(later(seconds=1))
+    assert withdrawn == [False]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from liseron.toolkit.sheets import CannotRead, read_table, write_csv, write_xlsx
+from liseron.toolkit.sheets import CannotRead, read_sheets, read_table, write_csv, write_xlsx
 
 FORMULAS = [
     "=1+1",
@@ -146,3 +146,15 @@ def test_any_bytes_are_rows_or_a_sentence(data):
     except CannotRead as refusal:
         outcome = str(refusal)
     assert isinstance(outcome, list) or outcome.endswith(".")
+
+
+def test_every_sheet_of_a_workbook_is_read_as_rows():
+    assert list(read_sheets(write_xlsx([["01004", 12.0]], ["code", "nombre"]))) == [
+        [["code", "nombre"], ["01004", "12"]]
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04abc", b"code;nombre"])
+def test_what_is_no_workbook_is_refused(data):
+    with pytest.raises(CannotRead):
+        list(read_sheets(data))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from liseron.catalogue.hosting.epub import read_epub
 from liseron.catalogue.hosting.tests.books import epub
-from liseron.catalogue.hosting.vocabulary import KEPT_TAGS
+from liseron.toolkit.markup import TAGS
 
 ADDRESSES = [
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:x()",
@@ -47,7 +47,7 @@ class Seen(HTMLParser):
         self.wrong: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in KEPT_TAGS:
+        if tag not in TAGS:
             self.wrong.append(tag)
         for name, value in attrs:
             if name.startswith("on") or name in {

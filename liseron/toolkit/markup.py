@@ -1,0 +1,47 @@
+"""HTML that came from outside: cleaned when it is kept, and once more on its only way out to a page."""
+
+from collections.abc import Callable
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+# fmt: off
+# Prose, tables and pictures: nothing that runs, loads or asks.
+TAGS = frozenset({
+    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
+    "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr",
+})
+# fmt: on
+ATTRIBUTES = {
+    "*": {"id", "lang", "dir", "class"},
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "abbr": {"title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "li": {"value"},
+}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def clean_html(html: str, attribute: Callable[[str, str, str], str | None] | None = None) -> str:
+    """The same text with the tags and attributes above and no other; scripts and styles go with what they hold.
+
+    `attribute` is called with (tag, name, value) and returns the value to keep, or None to drop it.
+    """
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=attribute,
+        clean_content_tags={"script", "style"},
+        url_schemes=SCHEMES,
+    )
+
+
+def shown_html(html: str) -> SafeString:
+    """What a template may write as it stands: cleaned here, so that nobody has to trust what was kept."""
+    return mark_safe(clean_html(html))  # noqa: S308 - cleaned on this very line
