@@ -7,10 +7,10 @@ from django.db.models import Count, Min
 
 from liseron.partners.models import Library
 from liseron.people import letters, rules
+from liseron.people.lapsing import lapse_ended
 from liseron.people.models import Registration, RoleGrant, User
-from liseron.people.moves import CannotDecide, State, move
+from liseron.people.moves import State
 from liseron.people.retention import purge_all, start_of
-from liseron.toolkit import audit
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.schedule import daily
 
@@ -39,15 +39,7 @@ def remind_of_end(now: datetime) -> None:
 @daily(at="00:20")
 def lapse(now: datetime) -> None:
     """The day after the last day, the card is terminated and the reader is told."""
-    over = Registration.objects.filter(state=State.ACCEPTED, valid_until__lt=paris_today(now))
-    for registration in over.select_related("patron", "library").iterator():
-        with transaction.atomic():
-            try:
-                move(registration, State.LAPSED, now=now, come_from=[State.ACCEPTED])
-            except CannotDecide:
-                continue  # renewed meanwhile
-            letters.say_lapsed(registration)
-            audit.record(None, "registration.lapsed", registration, library=registration.library_id)
+    lapse_ended(now)
 
 
 @daily(at="07:30")

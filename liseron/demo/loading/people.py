@@ -7,10 +7,10 @@ from typing import Any
 from liseron.demo.loading import facts
 from liseron.demo.loading.names import invented
 from liseron.partners.models import Library, Partner
-from liseron.people import tasks
 from liseron.people.consents import current_texts, publish_default_texts
 from liseron.people.deciding import register_at_counter
 from liseron.people.identity import Identity
+from liseron.people.lapsing import lapse_ended
 from liseron.people.models import Patron, Registration, User
 from liseron.people.moves import move
 from liseron.people.registering import register_patron
@@ -37,7 +37,7 @@ def load(network: dict[str, Any]) -> Cast:
     professionals = _professionals(home.partner, other.partner)
     named = {entry["key"]: _reader(entry, home, professionals) for entry in facts.accounts()["reader"]}
     readers = _readers(home, other, professionals)
-    tasks.lapse(now())
+    lapse_ended(now())
     if not Registration.objects.waiting_for_library().filter(library=home).exists():
         _queue(home)
     return Cast(named, readers)
