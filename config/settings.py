@@ -36,7 +36,17 @@ ALLOWED_HOSTS = env.parsed("LISERON_HOSTS", values.hosts, urlsplit(BASE_URL).hos
 if IS_TRIAL:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 
+# Ours first: where a library has a template of the same name, ours is the one that is found.
 INSTALLED_APPS = [
+    "liseron.toolkit",
+    "liseron.partners",
+    "liseron.catalogue",
+    "liseron.people",
+    "liseron.access",
+    "liseron.connectors",
+    "liseron.portal",
+    "liseron.desk",
+    "liseron.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,15 +60,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
-    "liseron.toolkit",
-    "liseron.partners",
-    "liseron.catalogue",
-    "liseron.people",
-    "liseron.access",
-    "liseron.connectors",
-    "liseron.portal",
-    "liseron.desk",
-    "liseron.demo",
 ]
 
 MIDDLEWARE = [
@@ -127,9 +128,20 @@ if find_spec("liseron.people.accounts"):
 ACCOUNT_LOGIN_METHODS = {"username", "email"}  # the user name of a reader is the number of the card
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a registration verifies its address before the account exists
 ACCOUNT_PREVENT_ENUMERATION = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:my_space"
+ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # a security key needs inline scripts: docs/decisions
+_FORMS = "liseron.portal.signing_in.forms"
+ACCOUNT_FORMS = {"login": f"{_FORMS}.SignInForm", "reauthenticate": f"{_FORMS}.PasswordAgainForm"}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.ActivateForm",
+}
+ACCOUNT_SESSION_REMEMBER = True  # a reader stays signed in two weeks; professionals leave when idle
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # a security key needs inline scripts: docs/decisions/0005
 MFA_TOTP_ISSUER = "Liseron"
 SECOND_FACTOR = env.choice("LISERON_SECOND_FACTOR", "off" if DEMO else "required", among=("required", "off"))
 if SECOND_FACTOR == "off" and not DEMO:

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("langue/", language.choose_language, name="choose-language"),
     path("theme.css", views.theme, name="theme"),
     path("logo", views.logo, name="logo"),
-    path("", include("liseron.portal.signing_in")),
+    path("", include("liseron.portal.signing_in.urls")),
     path("", include("liseron.desk.urls")),
     path("", include("liseron.portal.urls")),
 ]

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liseron.people.models import Patron, User
@@ -37,6 +38,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Readers register with their library, professionals are invited."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Readers land in their space, professionals at their desk."""
+        is_professional = isinstance(request.user, User) and request.user.is_professional
+        return reverse("desk:home" if is_professional else "portal:my_space")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A card number may be typed as it is printed, in groups."""

@@ -13,6 +13,7 @@ from liseron.portal.readers import patron_of
 from liseron.portal.slots import fillings
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.headers import allow_leaving
 from liseron.toolkit.pages import page_of
 
 SHELF = 12
@@ -28,7 +29,7 @@ def offered() -> QuerySet[Record]:
 def home(request: HttpRequest) -> HttpResponse:
     """The six media, what is new, and the slots that editorial pages fill."""
     today = paris_today()
-    counts = {facts.medium: facts.titles for facts in media_summary(today)}
+    counts: dict[str, int] = {facts.medium: facts.titles for facts in media_summary(today)}
     return render(
         request,
         "portal/home.html",
@@ -67,17 +68,14 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     )
     patron = patron_of(request)
     decision = view_of_door(patron=patron, resource=found, now=now())
-    return render(
-        request,
-        "portal/resource.html",
-        {
-            "resource": found,
-            "icon_name": ICONS[Medium(found.medium)],
-            "steps": [line for line in found.how_it_works.splitlines() if line.strip()],
-            "titles": found.records.available().order_by("-created_at", "-pk")[:SHELF],
-            "doorstep": doorstep(request, decision, resource=found),
-        },
-    )
+    context = {
+        "resource": found,
+        "icon_name": ICONS[Medium(found.medium)],
+        "steps": [line for line in found.how_it_works.splitlines() if line.strip()],
+        "titles": found.records.available().order_by("-created_at", "-pk")[:SHELF],
+        "doorstep": doorstep(request, decision, resource=found),
+    }
+    return allow_leaving(render(request, "portal/resource.html", context))
 
 
 @who(EVERYONE)
@@ -85,13 +83,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A title, and the way in."""
     found = get_object_or_404(offered().select_related("resource__vendor"), pk=pk)
     decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
-    return render(
-        request,
-        "portal/record.html",
-        {
-            "record": found,
-            "icon_name": ICONS[Medium(found.medium)],
-            "related": related(found, today=paris_today()),
-            "doorstep": doorstep(request, decision, resource=found.resource, record=found),
-        },
-    )
+    context = {
+        "record": found,
+        "icon_name": ICONS[Medium(found.medium)],
+        "related": related(found, today=paris_today()),
+        "doorstep": doorstep(request, decision, resource=found.resource, record=found),
+    }
+    return allow_leaving(render(request, "portal/record.html", context))

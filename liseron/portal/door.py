@@ -77,7 +77,7 @@ def _enter(request: HttpRequest, resource: Resource, record: Record | None) -> H
         return render(request, "portal/refused.html", context, status=403)
     if entry.file is not None:
         return _see_other(redirect("portal:read", file_id=entry.file.pk))
-    return _see_other(HttpResponseRedirect(entry.address))
+    return _see_other(HttpResponseRedirect(entry.address or ""))
 
 
 def _see_other(response: HttpResponseRedirect) -> HttpResponseRedirect:

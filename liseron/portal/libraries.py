@@ -1,21 +1,41 @@
 """Find a library by name or by postcode, nearest first, and its page."""
 
+from datetime import date
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from liseron.partners.models import Library
+from liseron.partners.models import Library, Partner
 from liseron.partners.queries import find_libraries
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.pages import search_terms
 
 
+def network(today: date) -> list[tuple[str, list[Library]]]:
+    """The covered libraries open to readers, by the first letter of their town. One query."""
+    covered = Partner.objects.covered_on(today)
+    places = (
+        Library.objects.open_to_readers()
+        .filter(partner__in=covered)
+        .select_related("municipality")
+        .order_by("municipality__folded_name", "folded_name", "pk")
+    )
+    letters = groupby(places, key=lambda place: place.municipality.folded_name[:1].upper())
+    return [(letter, list(group)) for letter, group in letters]
+
+
 @who(EVERYONE)
 def find(request: HttpRequest) -> HttpResponse:
     """`?q=` a name, a town or a postcode. Without a question: the libraries of the network's partners."""
-    text = search_terms(request.GET.get("q", ""))
-    found = find_libraries(text, today=paris_today())
-    return render(request, "portal/libraries.html", {"q": text, "found": found})
+    text, today = search_terms(request.GET.get("q", "")), paris_today()
+    context = {
+        "q": text,
+        "found": find_libraries(text, today=today) if text else [],
+        "network": [] if text else network(today),
+    }
+    return render(request, "portal/libraries.html", context)
 
 
 @who(EVERYONE)

@@ -16,6 +16,7 @@ from liseron.people.registering import (
     registration_to_verify,
     verify_email,
 )
+from liseron.portal.libraries import network
 from liseron.portal.registering.forms import AnswerForm, RegistrationForm
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
@@ -33,9 +34,14 @@ def choose_library(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("bibliotheque", "")
     if slug and Library.objects.open_to_readers().filter(slug=slug).exists():
         return redirect("portal:register_at", slug=slug)
-    text = search_terms(request.GET.get("q", ""))
-    found = find_libraries(text, today=paris_today())
-    return render(request, "portal/registering/choose_library.html", {"q": text, "found": found})
+    text, today = search_terms(request.GET.get("q", "")), paris_today()
+    context = {
+        "q": text,
+        "found": find_libraries(text, today=today) if text else [],
+        "network": [] if text else network(today),
+        "choosing": True,
+    }
+    return render(request, "portal/registering/choose_library.html", context)
 
 
 @who(EVERYONE)

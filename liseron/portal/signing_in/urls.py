@@ -6,14 +6,15 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from liseron.portal.signing_in.views import EnterCode, SignIn
 from liseron.toolkit.access_rules import EVERYONE, SIGNED_IN, register_rule
 
 urlpatterns = [
-    path("connexion/", account.login, name="account_login"),
+    path("connexion/", SignIn.as_view(), name="account_login"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("compte/confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("compte/double-protection/", mfa.index, name="mfa_index"),
-    path("compte/double-protection/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("compte/double-protection/code/", EnterCode.as_view(), name="mfa_authenticate"),
     path("compte/double-protection/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("compte/double-protection/activer/", totp.activate_totp, name="mfa_activate_totp"),
     path("compte/double-protection/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
