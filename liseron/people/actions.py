@@ -1,5 +1,6 @@
 """The verbs on readers, in one place for forms, views and the demo; each stands in the module of its topic."""
 
+from liseron.people.addresses import NewAddress, address_to_confirm, ask_new_address, confirm_address
 from liseron.people.cards import replace_card
 from liseron.people.changing import change_identity
 from liseron.people.consents import (
@@ -54,16 +55,20 @@ __all__ = [
     "CannotRenew",
     "Decision",
     "Identity",
+    "NewAddress",
     "Receipt",
     "accept_registration",
     "account_choosing_password",
+    "address_to_confirm",
     "answer_question",
     "ask_for_more",
+    "ask_new_address",
     "ask_renewal",
     "before_erasing",
     "change_identity",
     "check_request",
     "choose_password",
+    "confirm_address",
     "confirm_renewal",
     "current_texts",
     "decide_many",

@@ -23,6 +23,10 @@ def to_choose_password(secret: str) -> str:
     return absolute("portal:choose_password", secret)
 
 
+def to_confirm_address(secret: str) -> str:
+    return absolute("portal:confirm_address", secret)
+
+
 def to_my_space() -> str:
     return absolute("portal:my_space")
 

@@ -49,6 +49,25 @@ def choose_password(*, secret: str, password: str, now: datetime) -> User:
 
 
 @transaction.atomic
+def change_password(*, user: User, current: str, password: str) -> bool:
+    """A signed-in person chooses another password; False when `current` is wrong. Raises CannotChoosePassword.
+
+    The other sessions of the account end with the former password.
+    """
+    if not user.check_password(current):
+        return False
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise CannotChoosePassword(error.messages) from error
+    once.revoke(kind=letters.CHOOSE_PASSWORD, subject=f"user:{user.pk}")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(user, "password.changed", user)
+    return True
+
+
+@transaction.atomic
 def send_password_link(*, login: str, now: datetime) -> None:
     """To whoever has this card number or address. Returns nothing: the screen says the same in every case.
 

@@ -1,6 +1,6 @@
 """The form of a reader who asks. It reads what was typed; `people` judges it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from liseron.people.models import ConsentText
 from liseron.people.registering import LONGEST_MESSAGE, check_request
 from liseron.people.rules import needs_guardian
 from liseron.toolkit.dates import CannotReadDate, read_date
+
+ANY_ADULT = date(1980, 1, 1)
 
 
 class FrenchDateField(forms.CharField):
@@ -109,14 +111,16 @@ class RegistrationForm(forms.Form):
         return isinstance(born, date) and needs_guardian(born, self.today)
 
     def identity(self) -> Identity:
-        told: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS}
-        return Identity(**told)
+        """As typed; a date that could not be read stands for an adult's, so that the rest is judged all the same."""
+        words = {
+            name: str(self.cleaned_data.get(name) or "") for name in IDENTITY_FIELDS if name != "birth_date"
+        }
+        born = self.cleaned_data.get("birth_date")
+        return Identity(birth_date=born if isinstance(born, date) else ANY_ADULT, **words)
 
     def clean(self) -> dict[str, Any]:
         """Puts each of the house's refusals beside its field."""
         data = super().clean() or {}
-        if not isinstance(data.get("birth_date"), date):
-            return data
         reasons = check_request(
             library=self.library,
             identity=self.identity().cleaned(self.today),
@@ -124,12 +128,18 @@ class RegistrationForm(forms.Form):
             message=data.get("message", ""),
             today=self.today,
         )
+        if not isinstance(data.get("birth_date"), date) and data.get("guardian_email"):
+            reasons.pop("email", None)  # perhaps a child, who needs no address
+        self.refuse(reasons)
+        return data
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Each sentence beside its field, or above the form when it is about none."""
         for name, sentence in reasons.items():
             if name == "consents":
                 self._ask_for_consents()
             elif name not in self.errors:
                 self.add_error(name if name in self.fields else None, sentence)
-        return data
 
     def _ask_for_consents(self) -> None:
         for text in self.texts:

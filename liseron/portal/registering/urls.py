@@ -7,7 +7,6 @@ from liseron.portal.registering import views
 urlpatterns = [
     path("", views.choose_library, name="register"),
     path("demande/<slug:slug>/", views.ask, name="register_at"),
-    path("merci/", views.registered, name="registered"),
     path("confirmer/<str:secret>/", views.verify, name="verify"),
     path("suivi/<str:secret>/", views.follow, name="follow"),
 ]

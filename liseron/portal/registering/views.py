@@ -5,17 +5,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from liseron.partners.models import Library
 from liseron.partners.queries import find_libraries
-from liseron.people.consents import current_texts
-from liseron.people.libraries import why_not_here
-from liseron.people.moves import CannotDecide
-from liseron.people.registering import (
+from liseron.people.actions import (
     CannotAnswer,
+    CannotDecide,
+    CannotRegister,
+    Receipt,
     answer_question,
+    current_texts,
     followed_registration,
     register_patron,
     registration_to_verify,
     verify_email,
 )
+from liseron.people.libraries import why_not_here
+from liseron.people.rules import guardian_must_confirm
 from liseron.portal.libraries import network
 from liseron.portal.registering.forms import AnswerForm, RegistrationForm
 from liseron.toolkit.access_rules import EVERYONE, who
@@ -25,7 +28,6 @@ from liseron.toolkit.pages import search_terms
 from liseron.toolkit.throttle import allow
 
 TRIES, MINUTES = 20, 10
-MAILED = "registered_at"
 
 
 @who(EVERYONE)
@@ -56,24 +58,34 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     form = RegistrationForm(request.POST or None, library=library, texts=current_texts(today), today=today)
     too_often = request.method == "POST" and not allow(request, "register", TRIES, MINUTES * 60)
     if request.method == "POST" and not too_often and form.is_valid():
-        if not form.looks_automatic:
-            register_patron(
-                library=library,
-                identity=form.identity(),
-                consents=form.agreed,
-                message=form.cleaned_data["message"],
-                now=now(),
-            )
-        return redirect("portal:registered")
+        receipt = _take(form)
+        if receipt is not None:
+            return render(request, "portal/registering/registered.html", {"receipt": receipt})
     status = 429 if too_often else 422 if form.is_bound else 200
     context = {"library": library, "form": form, "too_often": too_often, "minutes": MINUTES}
     return render(request, "portal/registering/form.html", context, status=status)
 
 
-@who(EVERYONE)
-def registered(request: HttpRequest) -> HttpResponse:
-    """The same page whether or not somebody has an account already: it tells nothing about anyone."""
-    return render(request, "portal/registering/registered.html")
+def _take(form: RegistrationForm) -> Receipt | None:
+    """What to tell the reader; None when the house refuses after all, with its sentence in the form.
+
+    The same whether or not somebody has an account already, and for the programs that fill every field.
+    """
+    if form.looks_automatic:
+        identity = form.identity().cleaned(form.today)
+        by_guardian = guardian_must_confirm(identity.birth_date, form.today)
+        return Receipt(identity.guardian_email if by_guardian else identity.contact_email, by_guardian, None)
+    try:
+        return register_patron(
+            library=form.library,
+            identity=form.identity(),
+            consents=form.agreed,
+            message=form.cleaned_data["message"],
+            now=now(),
+        )
+    except CannotRegister as refusal:
+        form.refuse(refusal.reasons)
+    return None
 
 
 @who(EVERYONE)

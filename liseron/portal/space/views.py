@@ -1,10 +1,12 @@
 """My space: card, validity, quotas, visits, data."""
 
+from io import BytesIO
 from typing import cast
 
+import segno
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,6 +20,7 @@ from liseron.people.queries import standing_of
 from liseron.people.renewing import CannotRenew, ask_renewal
 from liseron.people.roles import PATRON
 from liseron.portal.readers import patron_of
+from liseron.portal.space.export import readable
 from liseron.toolkit.access_rules import SIGNED_IN, who
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.pages import page_of
@@ -73,6 +76,24 @@ def export_data(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(export_of(_patron(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return answer
+
+
+@who(PATRON)
+def read_data(request: HttpRequest) -> HttpResponse:
+    """The same, to be read on the screen."""
+    sections = readable(export_of(_patron(request)))
+    return render(request, "portal/space/read_data.html", {"sections": sections})
+
+
+@who(PATRON)
+def card_picture(request: HttpRequest) -> HttpResponse:
+    """The number of the card as a QR code, for the library's reader."""
+    card = _patron(request).cards.filter(replaced_on=None).first()
+    if card is None:
+        raise Http404
+    drawn = BytesIO()
+    segno.make(card.number, error="m").save(drawn, kind="svg", border=1, scale=4)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 @who(PATRON)
