@@ -19,7 +19,7 @@ MINUTES = 12
 )
 def test_the_tests_of_the_apps_pass_on_postgresql(tmp_path):
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    command = [sys.executable, "-m", "pytest", "liseron", "-m", "not browser", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "liseron", "--on-the-database", "-p", "no:cacheprovider"]
     with postgresql.private_cluster(postgresql.programs()) as address:
         done = subprocess.run(
             command,

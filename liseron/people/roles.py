@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from rules.predicates import Predicate
 
@@ -155,3 +156,10 @@ def _new_account(email: str, name: str) -> User:
             _("Cette adresse est déjà celle d’un lecteur. Utilisez l’adresse professionnelle.")
         ) from None
     return user
+
+
+def account_of(request: HttpRequest) -> User:
+    """Who is signed in, for actions that keep who did them. PermissionDenied for an anonymous visitor."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

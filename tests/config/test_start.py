@@ -1,11 +1,14 @@
 """A wrong setting stops the start with one sentence that names it; a right set starts."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from config.env import CannotStart
 
 ROOT = Path(__file__).parent.parent.parent
 RIGHT = {
@@ -57,9 +60,16 @@ def test_a_right_installation_starts_and_answers_to_its_own_host_alone():
         ("LISERON_LOG_LEVEL", "loud"),
     ],
 )
-def test_a_wrong_setting_stops_the_start_and_is_named(name, value):
-    done = _start(**{name: value})
-    last_line = done.stderr.strip().splitlines()[-1]
+def test_a_wrong_setting_stops_the_start_and_is_named(name, value, monkeypatch):
+    for known in [known for known in os.environ if known.startswith("LISERON_")]:
+        monkeypatch.delenv(known)
+    for known, right in (RIGHT | {name: value}).items():
+        monkeypatch.setenv(known, right)
+    with pytest.raises(CannotStart, match=name):
+        runpy.run_path(str(ROOT / "config" / "settings.py"))
+
+
+def test_the_sentence_is_the_last_line_that_the_operator_sees():
+    done = _start(LISERON_SECRET_KEY="short")
     assert done.returncode != 0
-    assert last_line.startswith("config.env.CannotStart: ")
-    assert name in last_line
+    assert done.stderr.strip().splitlines()[-1].startswith("config.env.CannotStart: LISERON_SECRET_KEY")

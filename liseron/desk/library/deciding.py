@@ -19,7 +19,7 @@ from liseron.people import actions
 from liseron.people.actions import CannotDecide, Decision
 from liseron.people.models import Patron, Registration
 from liseron.people.queue import UNDECIDED
-from liseron.people.roles import DESK
+from liseron.people.roles import DESK, account_of
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import who
 
@@ -40,7 +40,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         asked,
         lambda: actions.accept_registration(
-            registration=asked, by=request.user, now=dates.now(), same_as=same_as
+            registration=asked, by=account_of(request), now=dates.now(), same_as=same_as
         ),
     )
 
@@ -57,7 +57,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         asked,
         lambda: actions.refuse_registration(
-            registration=asked, by=request.user, now=dates.now(), **form.cleaned_data
+            registration=asked, by=account_of(request), now=dates.now(), **form.cleaned_data
         ),
         refusal=form,
     )
@@ -75,7 +75,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         asked,
         lambda: actions.ask_for_more(
-            registration=asked, by=request.user, now=dates.now(), **form.cleaned_data
+            registration=asked, by=account_of(request), now=dates.now(), **form.cleaned_data
         ),
         question=form,
     )
@@ -87,7 +87,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """The refusal is taken back: the request waits again, open beside the list."""
     asked = visible_registration(request, pk)
     try:
-        actions.undo_decision(registration=asked, by=request.user, now=dates.now())
+        actions.undo_decision(registration=asked, by=account_of(request), now=dates.now())
     except CannotDecide as refusal:
         return _too_late(request, asked, refusal)
     return redirect(reverse("desk:registration", args=[pk]) + QueueFilters.of(request).query)
@@ -119,7 +119,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
     outcome = actions.decide_many(
         registrations=chosen,
         decision=Decision(decision),
-        by=request.user,
+        by=account_of(request),
         now=dates.now(),
         **(form.cleaned_data if form else {}),
     )

@@ -39,7 +39,7 @@ def queue_sheet(request: HttpRequest, queue: list[Waiting], kind: str) -> HttpRe
         *(_("Reçue"), _("État"), _("Prénom"), _("Nom"), _("Naissance"), _("Courriel"), _("Téléphone")),
         *(_("Code postal"), _("Commune"), _("Carte de bibliothèque"), _("Bibliothèque"), _("À voir")),
     ]
-    rows = [
+    rows: list[list[sheets.Cell]] = [
         [
             one.registration.asked_at,
             one.registration.get_state_display(),

@@ -15,10 +15,10 @@ from liseron.access.queries import quotas_of, visits_of
 from liseron.people import retention
 from liseron.people.consents import CannotConsent, current_texts, give_consent, wants_news, withdraw_consent
 from liseron.people.erasing import erase_patron, export_of
-from liseron.people.models import ConsentText, Patron, User
+from liseron.people.models import ConsentText, Patron
 from liseron.people.queries import standing_of
 from liseron.people.renewing import CannotRenew, ask_renewal
-from liseron.people.roles import PATRON
+from liseron.people.roles import PATRON, account_of
 from liseron.portal.readers import patron_of
 from liseron.portal.space.export import readable
 from liseron.toolkit.access_rules import SIGNED_IN, who
@@ -112,7 +112,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 @require_POST
 def news(request: HttpRequest) -> HttpResponse:
     """The newsletter, on or off."""
-    patron, user = _patron(request), cast(User, request.user)
+    patron, user = _patron(request), account_of(request)
     if request.POST.get("yes"):
         text = next(t for t in current_texts(paris_today()) if t.subject == ConsentText.Subject.NEWS)
         try:
@@ -127,7 +127,7 @@ def news(request: HttpRequest) -> HttpResponse:
 @who(PATRON)
 def erase(request: HttpRequest) -> HttpResponse:
     """Asks for the password, erases, signs out."""
-    user, problem = cast(User, request.user), ""
+    user, problem = account_of(request), ""
     if request.method == "POST":
         if user.check_password(request.POST.get("password", "")):
             erase_patron(patron=_patron(request), by=user, now=now())
