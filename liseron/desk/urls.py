@@ -9,4 +9,5 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bureau/", views.home, name="home"),
     path("bureau/", include("liseron.desk.library.urls")),
+    path("departement/", include("liseron.desk.department.urls")),
 ]

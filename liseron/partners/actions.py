@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from liseron.partners.importing.libraries import free_slug
 from liseron.partners.models import Intercommunality, Library, Municipality, Partner
 from liseron.toolkit import audit
+from liseron.toolkit.text import clean_line
 
 PARTNER_FACTS = {"name", "formula", "portal_url", "contact_name", "contact_email", "contact_phone"}
 LIBRARY_FACTS = {
@@ -133,14 +135,28 @@ def detach_library(*, library: Library, by: object | None) -> None:
 
 
 @transaction.atomic
+def create_library(*, name: str, municipality: Municipality, by: object | None, **facts: Any) -> Library:
+    """A library that the Ministry's list does not have; `facts` from LIBRARY_FACTS. Raises ValidationError."""
+    library = Library(name=clean_line(name, 200), municipality=municipality)
+    _set(library, facts, LIBRARY_FACTS - {"name", "municipality"})
+    _refuse_half_position(library)
+    library.slug = free_slug(
+        f"{municipality.name} {library.name}", "", set(Library.objects.values_list("slug", flat=True))
+    )
+    library.full_clean()
+    library.save()
+    audit.record(by, "library.created", library, municipality=municipality.insee_code)
+    return library
+
+
+@transaction.atomic
 def change_library(*, library: Library, by: object | None, **facts: Any) -> None:
     """Changes some of LIBRARY_FACTS; the next import of the Ministry's list leaves them so.
 
     Raises ValidationError, and CannotAttach for a commune outside the partner's territory.
     """
     changed = _set(library, facts, LIBRARY_FACTS)
-    if (library.latitude is None) != (library.longitude is None):
-        raise ValidationError(_("Donnez la latitude et la longitude, ou aucune des deux."))
+    _refuse_half_position(library)
     library.full_clean()
     if "municipality" in changed and library.partner is not None:
         _refuse_leaving(library, library.partner)
@@ -156,6 +172,11 @@ def libraries_on_territory(partner: Partner) -> QuerySet[Library]:
         if partner.municipality_id is not None
         else Q(municipality__intercommunality_id=partner.intercommunality_id)
     )
+
+
+def _refuse_half_position(library: Library) -> None:
+    if (library.latitude is None) != (library.longitude is None):
+        raise ValidationError(_("Donnez la latitude et la longitude, ou aucune des deux."))
 
 
 def _refuse_leaving(library: Library, partner: Partner) -> None:

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from liseron.toolkit import dates
+from liseron.toolkit import audit, dates
 from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.text import clean_line
 
@@ -163,3 +163,21 @@ def settle(line: ImportLine, *, by: object) -> bool:
     """Mark a line as decided, in the transaction of the decision; False when somebody was faster."""
     changed = ImportLine.objects.to_settle().filter(pk=line.pk)
     return changed.update(settled_at=dates.now(), settled_by=name_of_actor(by)) == 1
+
+
+class CannotSetAside(Exception):
+    """The line no longer waits, or no reason is given; the message is a French sentence."""
+
+
+@transaction.atomic
+def set_aside(line: ImportLine, *, by: object, reason: str) -> None:
+    """A person decides that the line stays out, and says why. Raises CannotSetAside."""
+    said = clean_line(reason, 200)
+    if not said:
+        raise CannotSetAside(_("Dites pourquoi cette ligne reste de côté."))
+    if not settle(line, by=by):
+        raise CannotSetAside(_("Cette ligne n’est plus à régler : quelqu’un l’a déjà fait."))
+    ImportLine.objects.filter(pk=line.pk).update(
+        sentence=clean_line(str(_("Laissée de côté : {reason}")).format(reason=said), 300)
+    )
+    audit.record(by, "import_line.set_aside", line, run=line.run_id)
