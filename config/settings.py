@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Sign-up is the registration form of the portal, not allauth's page.
 if find_spec("liseron.people.accounts"):
     ACCOUNT_ADAPTER = "liseron.people.accounts.Adapter"
+LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}  # the user name of a reader is the number of the card
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a registration verifies its address before the account exists
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -89,10 +89,12 @@ def uses_now(quotas: list[Quota], today: date) -> dict[int, Use]:
         starts |= Q(quota__period=period, starts_on=period_start(period, today))  # type: ignore[arg-type]
     rows = (
         QuotaCounter.objects.filter(starts, quota__in=quotas, used__gt=0)
-        .values_list("quota")
-        .annotate(Sum("used"), Count("pk"), Count("pk", filter=Q(used__gte=F("quota__limit"))))
+        .values("quota")
+        .annotate(
+            drawn=Sum("used"), subjects=Count("pk"), ended=Count("pk", filter=Q(used__gte=F("quota__limit")))
+        )
     )
-    return {quota: Use(used, subjects, ended) for quota, used, subjects, ended in rows}
+    return {row["quota"]: Use(row["drawn"], row["subjects"], row["ended"]) for row in rows}
 
 
 def told(quota: Quota, use: Use) -> str:

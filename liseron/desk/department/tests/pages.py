@@ -1,0 +1,55 @@
+"""Every page of the département's desk, as addresses."""
+
+from django.urls import reverse
+
+from liseron.desk.department.tests.network import Network
+
+
+def of_lists() -> list[str]:
+    names = ["partners", "libraries", "resources", "vendors", "quotas", "people", "unsettled", "imports"]
+    return [reverse(f"desk:dept_{name}") for name in names]
+
+
+def of_readers_of_figures(net: Network) -> list[str]:
+    """Those that finances see too."""
+    return [
+        reverse("desk:dept_home"),
+        reverse("desk:dept_partners"),
+        reverse("desk:dept_partner", args=[net.partner.slug]),
+    ]
+
+
+def for_administrators() -> list[str]:
+    return [reverse("desk:dept_journal")]
+
+
+def for_staff(net: Network) -> list[str]:
+    """Every page that answers to a simple visit, but those above."""
+    partner, resource = [net.partner.slug], [net.resource.slug]
+    wanted = [
+        *(("partner_change", partner), ("partner_coverage", partner), ("partner_libraries", partner)),
+        *(("partner_territory", partner), ("partner_new", []), ("libraries", []), ("library_new", [])),
+        *(("library", [net.library.slug]), ("library_change", [net.library.slug])),
+        *(("resources", []), ("resource_new", []), ("resource_dates", [])),
+        *(("resource", resource), ("resource_change", resource), ("resource_right", resource)),
+        *(("resource_right_withdraw", [net.resource.slug, net.right.pk]), ("resource_import", resource)),
+        *(("resource_titles", resource), ("resource_title_new", resource)),
+        *(("resource_title", [net.resource.slug, net.record.pk]), ("vendors", []), ("vendor_new", [])),
+        *(("vendor", [net.resource.vendor.slug if net.resource.vendor else ""]), ("quotas", [])),
+        *(("quota_new", []), ("quota", [net.quota.pk]), ("quota_remove", [net.quota.pk])),
+        *(("people", []), ("people_invite", []), ("people_revoke", [net.grant.pk]), ("unsettled", [])),
+        *(("unsettled_line", [net.line.pk]), ("imports", []), ("import_libraries", [])),
+        *(("import_populations", []), ("import_run", [net.line.run_id])),
+    ]
+    return [reverse(f"desk:dept_{name}", args=args) for name, args in wanted]
+
+
+def buttons(net: Network) -> list[str]:
+    """Addresses that only take a POST."""
+    wanted = [
+        ("partner_library", [net.partner.slug, net.library.pk, "detacher"]),
+        ("resource_publish", [net.resource.slug, "retirer"]),
+        ("resource_titles_withdraw", [net.resource.slug]),
+        ("people_remind", [net.grant.pk]),
+    ]
+    return [reverse(f"desk:dept_{name}", args=args) for name, args in wanted]
