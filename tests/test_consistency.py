@@ -97,15 +97,33 @@ def test_every_script_is_in_the_readme():
     assert [p.name for p in (source.ROOT / "script").iterdir() if f"script/{p.name}" not in readme] == []
 
 
+def asked_for(kind: str) -> set[str]:
+    """Packages that requirements/`kind`.in names, as the registry spells them."""
+    lines = (source.ROOT / "requirements" / f"{kind}.in").read_text().splitlines()
+    words = (
+        re.split(r"[\[<>=~ ]", line)[0] for line in lines if line.strip() and not line.startswith(("#", "-"))
+    )
+    return set(words)
+
+
+def locked(kind: str) -> dict[str, str]:
+    """Version of each package of requirements/`kind`.lock, by its normalised name."""
+    lines = (source.ROOT / "requirements" / f"{kind}.lock").read_text().splitlines()
+    return dict(re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==(\S+)", "\n".join(lines), re.MULTILINE))
+
+
 def test_every_direct_dependency_has_its_reason():
     decision = (source.ROOT / "docs" / "decisions" / "0001-dependencies.md").read_text(encoding="utf-8")
-    wanted = [
-        re.split(r"[\[<>=~ ]", line)[0]
-        for kind in ("runtime", "dev")
-        for line in (source.ROOT / "requirements" / f"{kind}.in").read_text().splitlines()
-        if line.strip() and not line.startswith(("#", "-"))
-    ]
-    assert [package for package in wanted if f"`{package}`" not in decision] == []
+    reasons = set(re.findall(r"^\| `([^`]+)` \|", decision, re.MULTILINE))
+    assert reasons == asked_for("runtime") | asked_for("dev")
+
+
+def test_the_locks_follow_what_is_asked_for():
+    """`script/lock` redoes them. What runs in production is what was tested."""
+    runtime, dev = locked("runtime"), locked("dev")
+    assert {re.sub(r"[-_.]+", "-", name).lower() for name in asked_for("runtime")} - runtime.keys() == set()
+    assert {re.sub(r"[-_.]+", "-", name).lower() for name in asked_for("dev")} - dev.keys() == set()
+    assert runtime.items() <= dev.items()
 
 
 def test_the_locks_name_no_index_and_no_machine():
