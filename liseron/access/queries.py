@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from liseron.access import facts, rules
 from liseron.access.models import Quota, Visit
@@ -56,6 +57,18 @@ def quotas_of(patron: Patron, today: date) -> tuple[QuotaLine, ...]:
 def visits_of(patron: Patron) -> QuerySet[Visit]:
     """The reader's own visits, latest first, with their resource and title; four months at most are named."""
     return Visit.objects.filter(patron=patron).select_related("resource", "record")
+
+
+def visits_by_month(patron: Patron) -> list[tuple[date, str, int]]:
+    """First day of the month, medium, how many: what a library may see of a reader, never what was opened."""
+    rows = (
+        Visit.objects.filter(patron=patron)
+        .annotate(month=TruncMonth("day"))
+        .order_by("-month", "resource__medium")
+        .values_list("month", "resource__medium")
+        .annotate(number=Count("pk"))
+    )
+    return [(month, str(Medium(medium).label), number) for month, medium, number in rows]
 
 
 def medium_of(quota: Quota) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from liseron.partners.models import Library, Partner
 from liseron.people import rules
+from liseron.people.identity import Identity
 from liseron.people.models import Patron, ReaderCard, Registration
 from liseron.people.rules import Likeness, Person
 from liseron.people.wording import LIKENESS
@@ -43,6 +44,16 @@ def person_of(patron: Patron) -> Person:
 def likely_duplicates(patron: Patron, among: "QuerySet[Patron] | None" = None) -> list[Duplicate]:
     """Readers of the same partner who may be this one, the surest first. `among` replaces that circle."""
     return duplicates_of([patron], among).get(patron.pk, [])
+
+
+def duplicates_like(identity: Identity, library: Library) -> list[Duplicate]:
+    """Readers of the library's partner who may be the person just described, before anything is written."""
+    facts = {name: getattr(identity, name) for name in ("given_name", "family_name", "birth_date")}
+    somebody = Patron(
+        library=library, email=identity.email.lower(), library_card=identity.library_card, **facts
+    )
+    somebody.folded_name = identity.folded_name
+    return duplicates_of([somebody]).get(somebody.pk, [])
 
 
 def duplicates_of(

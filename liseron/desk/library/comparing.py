@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from liseron.people.models import Patron
 from liseron.people.queries import Duplicate
+from liseron.toolkit.dates import paris_today
 from liseron.toolkit.templatetags.liseron import date_full
 from liseron.toolkit.text import fold
 
@@ -55,9 +56,19 @@ def compare(patron: Patron, duplicate: Duplicate) -> Comparison:
     """`duplicate` as people.queries gives it, with its cards in use loaded."""
     lines = [_line(label(), value(patron), value(duplicate.patron)) for label, value in FACTS]
     cards = [card.number for card in duplicate.patron.cards.all() if card.replaced_on is None]
+    lines.append(Line(_("Carte"), "", _validity(duplicate.patron), ""))
     return Comparison(
         duplicate, next(iter(cards), ""), tuple(line for line in lines if line.asked or line.known)
     )
+
+
+def _validity(patron: Patron) -> str:
+    """Of the last year that the reader had, from the registrations loaded with the duplicate."""
+    ends = [one.valid_until for one in patron.registrations.all() if one.valid_until]
+    if not ends:
+        return ""
+    words = _("jusqu’au {day}") if max(ends) >= paris_today() else _("finie le {day}")
+    return words.format(day=date_full(max(ends)))
 
 
 def _line(label: str, asked: str, known: str) -> Line:

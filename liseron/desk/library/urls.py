@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from liseron.desk.library import deciding, queue
+from liseron.desk.library import counter, deciding, our_library, our_rules, patrons, queue
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscriptions/", queue.queue, name="queue"),
@@ -13,4 +13,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inscriptions/<int:pk>/refuser/", deciding.refuse, name="registration_refuse"),
     path("inscriptions/<int:pk>/question/", deciding.ask, name="registration_ask"),
     path("inscriptions/<int:pk>/retablir/", deciding.undo, name="registration_undo"),
+    path("lecteurs/", patrons.patrons, name="patrons"),
+    path("lecteurs/export.<str:kind>", patrons.export, name="patrons_export"),
+    path("lecteurs/<int:pk>/", patrons.patron, name="patron"),
+    path("lecteurs/<int:pk>/corriger/", patrons.change, name="patron_change"),
+    path("lecteurs/<int:pk>/carte/", patrons.card, name="patron_card"),
+    path("lecteurs/<int:pk>/nouvelle-carte/", patrons.replace_card, name="patron_replace_card"),
+    path("lecteurs/<int:pk>/lien/", patrons.send_link, name="patron_send_link"),
+    path("lecteurs/<int:pk>/feuille/", patrons.sheet, name="patron_sheet"),
+    path("lecteurs/<int:pk>/effacer/", patrons.erase, name="patron_erase"),
+    path("comptoir/", counter.counter, name="counter"),
+    path("comptoir/<int:pk>/", counter.done, name="counter_done"),
+    path("reglement/", our_rules.our_rules, name="our_rules"),
+    path("bibliotheque/", our_library.our_library, name="our_library"),
+    path("bibliotheque/<int:pk>/", our_library.change, name="our_library_change"),
+    path("bibliotheque/inviter/", our_library.invite, name="our_library_invite"),
+    path("bibliotheque/role/<int:pk>/retirer/", our_library.revoke, name="our_library_revoke"),
 ]

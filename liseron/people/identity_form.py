@@ -1,0 +1,62 @@
+"""The identity of a reader as a form, for whoever asks it: it reads what was typed, `people` judges it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from liseron.people.identity import IDENTITY_FIELDS, Identity
+from liseron.toolkit.dates import CannotReadDate, paris_today, read_date
+
+
+class FrenchDateField(forms.CharField):
+    """One field that understands "3/3/88", "3 mars 1988" and their like; gives a date."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return read_date(text, today=paris_today())
+        except CannotReadDate as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+
+def _words(label: Any, **options: Any) -> forms.CharField:
+    """A line of text; its length is judged by `people`, so that nothing typed is cut."""
+    return forms.CharField(label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+
+
+class IdentityForm(forms.Form):
+    """Fields of people.identity.Identity, at a counter: nothing is completed from the librarian's own browser."""
+
+    given_name = _words(_("Prénom"), error_messages={"required": _("Écrivez le prénom.")})
+    family_name = _words(_("Nom"), error_messages={"required": _("Écrivez le nom de famille.")})
+    birth_date = FrenchDateField(
+        label=_("Date de naissance"),
+        help_text=_("Par exemple : 3/3/1988 ou 3 mars 1988."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+        error_messages={"required": _("Écrivez la date de naissance.")},
+    )
+    email = _words(_("Courriel"), required=False)
+    phone = _words(_("Téléphone"), required=False)
+    postcode = _words(_("Code postal"), required=False)
+    town = _words(_("Commune"), required=False)
+    library_card = _words(_("Numéro de carte de bibliothèque"), required=False)
+    guardian_name = _words(
+        _("Nom de l’adulte responsable"), required=False, help_text=_("Avant 18 ans seulement.")
+    )
+    guardian_email = _words(_("Courriel de cet adulte"), required=False)
+
+    def identity(self) -> Identity:
+        return Identity(**{name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS})
+
+    def add_reasons(self, reasons: Mapping[str, str]) -> None:
+        """The house's refusals, each beside its field."""
+        for name, sentence in reasons.items():
+            self.add_error(name if name in self.fields else None, sentence)
