@@ -16,6 +16,7 @@ from liseron.people.rules import needs_guardian
 from liseron.toolkit.dates import CannotReadDate, read_date
 
 ANY_ADULT = date(1980, 1, 1)
+LONGEST_DATE = 60
 
 
 class FrenchDateField(forms.CharField):
@@ -23,14 +24,14 @@ class FrenchDateField(forms.CharField):
 
     def __init__(self, *, today: date | None = None, **options: Any) -> None:
         self.today = today
-        super().__init__(max_length=40, **options)
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text or self.today is None:
             return text
         try:
-            return read_date(text, today=self.today)
+            return read_date(text[:LONGEST_DATE], today=self.today)
         except CannotReadDate as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
 
