@@ -11,6 +11,7 @@ from liseron.toolkit.access_rules import EVERYONE, SIGNED_IN, register_rule
 
 urlpatterns = [
     path("connexion/", SignIn.as_view(), name="account_login"),
+    path("compte-ferme/", account.account_inactive, name="account_inactive"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("compte/confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("compte/double-protection/", mfa.index, name="mfa_index"),
@@ -32,5 +33,5 @@ urlpatterns = [
 ]
 
 for _route in urlpatterns:
-    _is_open = _route.name in {"account_login", "account_logout", "mfa_authenticate"}
+    _is_open = _route.name in {"account_login", "account_logout", "account_inactive", "mfa_authenticate"}
     register_rule(str(_route.name), EVERYONE if _is_open else SIGNED_IN)

@@ -34,7 +34,10 @@ def sign_in(browser: Client, login: str, **more: str) -> Any:
 
 
 def activate(browser: Client) -> str:
-    """Activates the second factor as the page asks; its secret."""
+    """Activates the second factor as the page asks, the password once more; its secret."""
+    again = browser.get(reverse("mfa_activate_totp"))["Location"]
+    assert "C’est bien vous" in browser.get(again).content.decode()
+    assert browser.post(again, {"password": PASSWORD}).status_code == 302
     page = browser.get(reverse("mfa_activate_totp")).content.decode()
     found = re.search(r'class="secret">(\w+)<', page)
     assert found, page
@@ -97,6 +100,7 @@ def test_a_professional_activates_the_second_factor_before_anything_else(client,
 
 def test_a_wrong_first_code_activates_nothing(client, professional):
     sign_in(client, professional.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.get(reverse("mfa_activate_totp"))
     answer = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
     assert 'id="error-summary"' in answer.content.decode()
@@ -176,6 +180,8 @@ def test_asking_for_links_too_often_is_refused(client, world):
 )
 def test_allauths_pages_wear_our_shell(client, professional, name: str):
     sign_in(client, professional.email)
+    if name != "account_reauthenticate":
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse(name)).content.decode()
     assert '<html lang="fr">' in page
     assert 'class="site-footer' in page
