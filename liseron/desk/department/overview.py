@@ -50,7 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "readers": readers,
         "month": _month_told(visits, sum(one.a_year_ago for one in figures), today),
-        "visits": visits,
+        "had_visits": any(one.a_year_ago for one in figures),
         "this_month": MONTHS[today.month - 1],
         "last_year": today.year - 1,
         "may_change": may_change(request),

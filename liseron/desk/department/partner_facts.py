@@ -14,14 +14,14 @@ from liseron.people.models import Registration
 
 
 @dataclass(frozen=True)
-class Commune:
+class Inhabited:
     """A commune of a territory with its latest population in force, None when it was never read."""
 
     municipality: Municipality
     population: int | None
 
 
-def communes_of(partner: Partner, today: date) -> list[Commune]:
+def communes_of(partner: Partner, today: date) -> list[Inhabited]:
     """The communes of the partner. Two queries."""
     communes = territory_of(partner)
     latest: dict[int, int] = {}
@@ -30,7 +30,7 @@ def communes_of(partner: Partner, today: date) -> list[Commune]:
     )
     for pk, count in rows.values_list("municipality_id", "municipal"):
         latest[pk] = count
-    return [Commune(one, latest.get(one.pk)) for one in communes]
+    return [Inhabited(one, latest.get(one.pk)) for one in communes]
 
 
 def population_told(partner: Partner, today: date) -> str:

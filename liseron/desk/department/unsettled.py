@@ -1,9 +1,9 @@
 """Rows of imports that wait for a person: put in the commune that fits, or left aside with a reason."""
 
+from itertools import islice
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,9 +19,11 @@ from liseron.partners.importing.libraries import KIND, CannotSettle, settle_libr
 from liseron.partners.models import Municipality
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.imports import ImportLine, set_aside
+from liseron.toolkit.text import fold
 
 OTHER = "autre"
 ASIDE = "de-cote"
+FOUND_AT_MOST = 500
 
 
 class SettleForm(forms.Form):
@@ -64,7 +66,11 @@ class SettleForm(forms.Form):
 
 
 def _find(rows: Rows, q: str) -> Rows:
-    return rows.filter(Q(label__icontains=q) | Q(sentence__icontains=q) | Q(run__source__icontains=q))
+    """Every word, accents or not; the first FOUND_AT_MOST."""
+    words = fold(q).split()
+    told = rows.values_list("pk", "label", "sentence", "run__source")
+    found = (pk for pk, *said in told.iterator() if all(word in fold(" ".join(said)) for word in words))
+    return rows.filter(pk__in=list(islice(found, FOUND_AT_MOST)))
 
 
 LISTING = Listing(
