@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from liseron.access.models import Visit
+from liseron.access.queries import visits_by_month
+from liseron.access.tests.world import a_resource
 from liseron.catalogue.models import Medium
 from liseron.people.actions import ask_renewal
 from liseron.people.finding import Group, find_patrons
@@ -221,3 +224,13 @@ def test_the_queries_do_not_grow_with_the_readers(desk, chalais, librarian):
     fill(5, 25)
     assert (asked("patrons"), asked("our_library"), asked("patrons_export", "csv")) == few
     assert max(few) <= 12
+
+
+def test_counts_are_by_month_and_medium(desk, reader):
+    resource = a_resource(name="Le Grand Cinéma", medium=Medium.FILM)
+    for day in (date(2026, 11, 2), date(2026, 11, 9), date(2026, 10, 5)):
+        Visit.objects.create(patron=reader, library=reader.library, resource=resource, at=world.NOW, day=day)
+    assert [(month.month, number) for month, _medium, number in visits_by_month(reader)] == [(11, 2), (10, 1)]
+    text = text_of(desk.get(reverse("desk:patron", args=[reader.pk])))
+    assert "novembre 2026" in text
+    assert "Le Grand Cinéma" not in text
