@@ -155,6 +155,11 @@ def purge_sent_before(instant: datetime) -> int:
     return Message.objects.filter(sent_at__lt=instant).delete()[0]
 
 
+def purge_given_up_before(instant: datetime) -> int:
+    """Forget the messages that nobody mended since `instant`: they still hold an address and its words."""
+    return Message.objects.filter(gave_up_at__lt=instant).delete()[0]
+
+
 def _take(pk: int, now: datetime) -> Message | None:
     """The message, ours until the lease ends; None when another worker was faster."""
     taken = Message.objects.due(now).filter(pk=pk)
