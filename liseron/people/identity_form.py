@@ -54,7 +54,8 @@ class IdentityForm(forms.Form):
     guardian_email = _words(_("Courriel de cet adulte"), required=False)
 
     def identity(self) -> Identity:
-        return Identity(**{name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS})
+        told: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS}
+        return Identity(**told)
 
     def add_reasons(self, reasons: Mapping[str, str]) -> None:
         """The house's refusals, each beside its field."""

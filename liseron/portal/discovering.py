@@ -29,7 +29,7 @@ def offered() -> QuerySet[Record]:
 def home(request: HttpRequest) -> HttpResponse:
     """The six media, what is new, and the slots that editorial pages fill."""
     today = paris_today()
-    counts = {facts.medium: facts.titles for facts in media_summary(today)}
+    counts = {Medium(facts.medium): facts.titles for facts in media_summary(today)}
     return render(
         request,
         "portal/home.html",

@@ -69,7 +69,7 @@ def answer_button(request: HttpRequest, act: Act, back: str) -> HttpResponse:
     told = attempt(form, act)
     if told is None:
         for refusal in form.non_field_errors():
-            messages.error(request, refusal)
+            messages.error(request, str(refusal))
     else:
         messages.success(request, told)
     return redirect(back)

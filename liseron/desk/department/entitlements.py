@@ -11,6 +11,7 @@ from liseron.catalogue.models import Resource
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_confirmation, answer_form
 from liseron.desk.department.resource_forms import EntitlementForm
+from liseron.people.roles import account_of
 from liseron.toolkit.access_rules import who
 
 
@@ -21,7 +22,7 @@ def entitlement_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = EntitlementForm(request.POST or None, initial={"partner": request.GET.get("collectivite", "")})
 
     def act() -> str:
-        given = entitle(resource=found, by=request.user, **form.cleaned_data)
+        given = entitle(resource=found, by=account_of(request), **form.cleaned_data)
         return _("Droit donné : {partner} peut ouvrir {resource}.").format(
             partner=given.partner or _("toute collectivité"), resource=found
         )
@@ -40,7 +41,7 @@ def entitlement_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     whom = given.partner.name if given.partner else _("toutes les collectivités")
 
     def act() -> str:
-        withdraw_entitlement(entitlement=given, by=request.user)
+        withdraw_entitlement(entitlement=given, by=account_of(request))
         return _("Le droit est retiré. Pour revenir en arrière, donnez-le de nouveau.")
 
     lead = _("{resource}, droit donné à {partner}. Leurs lecteurs n’entreront plus, dès maintenant.")

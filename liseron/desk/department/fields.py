@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +29,7 @@ class DayField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
             return None
@@ -44,7 +45,7 @@ class MunicipalityField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return value.insee_code if isinstance(value, Municipality) else value
 
-    def clean(self, value: Any) -> Municipality | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Municipality | None:
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
@@ -99,8 +100,10 @@ class ChangeForm(forms.Form):
             for name in self.facts
             if name in cleaned and cleaned[name] != getattr(self.row, name)
         ]
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = self.mark()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("seen")] = self.mark()
+        self.data = data
         told = _(
             "Quelqu’un a changé cette fiche pendant que vous écriviez. Rien n’est encore enregistré. "
             "Relisez, puis enregistrez de nouveau pour garder ce que vous avez écrit."

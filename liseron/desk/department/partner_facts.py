@@ -64,4 +64,5 @@ def libraries_of(partner: Partner, today: date) -> QuerySet[Library]:
 
 def _counted(today: date, of: str, outer: OuterRef) -> QuerySet[Any]:
     rows = Registration.objects.in_force(today).filter(**{of: outer}).order_by()
-    return rows.values(of).annotate(n=Count("patron", distinct=True)).values("n")
+    counted: QuerySet[Any] = rows.values(of).annotate(n=Count("patron", distinct=True)).values("n")
+    return counted

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liseron.desk.department.fields import ChangeForm, DayField
-from liseron.partners.models import Partner
+from liseron.partners.models import Library, Partner
 
 
 class PartnerForm(ChangeForm):
@@ -39,4 +39,6 @@ class CoverageForm(ChangeForm):
 class AttachForm(forms.Form):
     """One library among those of the territory."""
 
-    library = forms.ModelChoiceField(label=_("Bibliothèque"), queryset=None, empty_label=None)
+    library: "forms.ModelChoiceField[Library]" = forms.ModelChoiceField(
+        label=_("Bibliothèque"), queryset=Library.objects.none(), empty_label=None
+    )

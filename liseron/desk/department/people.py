@@ -17,7 +17,7 @@ from liseron.desk.department.answering import FormPage, answer_button, answer_co
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.partners.models import Partner
 from liseron.people.models import RoleGrant, User
-from liseron.people.roles import CannotGrant, invite_professional, may_grant, revoke_role
+from liseron.people.roles import CannotGrant, account_of, invite_professional, may_grant, revoke_role
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import now
 from liseron.toolkit.text import fold
@@ -126,7 +126,7 @@ def people_invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, initial=initial, is_administrator=may_administer(request))
 
     def act() -> str:
-        user = invite_professional(by=request.user, now=now(), **form.cleaned_data)
+        user = invite_professional(by=account_of(request), now=now(), **form.cleaned_data)
         if user.has_usable_password():
             return _("{name} avait déjà un accès : le rôle est ajouté.").format(name=user)
         return _("{name} est invité(e) : un courriel part vers {email}.").format(name=user, email=user.email)
@@ -159,7 +159,7 @@ def people_remind(request: HttpRequest, pk: int) -> HttpResponse:
             name=grant.user.name,
             role=grant.role,
             partner=grant.partner,
-            by=request.user,
+            by=account_of(request),
             now=now(),
         )
         return _("L’invitation repart vers {email}.").format(email=grant.user.email)
@@ -174,7 +174,7 @@ def people_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {"name": grant.user, "role": grant.get_role_display()}
 
     def act() -> str:
-        revoke_role(grant=grant, by=request.user)
+        revoke_role(grant=grant, by=account_of(request))
         return _("{name} n’a plus ce rôle : {role}. Pour revenir, invitez-la de nouveau.").format(**facts)
 
     here = reverse("desk:dept_people")

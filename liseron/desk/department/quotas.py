@@ -20,6 +20,7 @@ from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_confirmation, answer_form
 from liseron.desk.department.fields import ChangeForm
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
+from liseron.people.roles import account_of
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today, period_start
 from liseron.toolkit.text import fold
@@ -163,7 +164,7 @@ def quota_new(request: HttpRequest) -> HttpResponse:
     form = QuotaForm(request.POST or None, initial={"scope": "patron", "period": "month"})
 
     def act() -> str:
-        made = set_quota(by=request.user, **form.cleaned_data)
+        made = set_quota(by=account_of(request), **form.cleaned_data)
         return _("Quota en place : {subject}.").format(subject=queries.subject_of(made))
 
     lead = _("S’il en existe déjà un pour les mêmes personnes, la même durée et le même objet, il change.")
@@ -183,7 +184,7 @@ def quota_change(request: HttpRequest, pk: int) -> HttpResponse:
             limit=form.cleaned_data["limit"],
             resource=found.resource,
             medium=found.medium,
-            by=request.user,
+            by=account_of(request),
         )
         return _("{subject} : {limit} {period}, dès maintenant.").format(
             subject=queries.subject_of(found),
@@ -200,7 +201,7 @@ def quota_remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = _get(pk)
 
     def act() -> str:
-        remove_quota(quota=found, by=request.user)
+        remove_quota(quota=found, by=account_of(request))
         return _("Le quota est retiré. Remis en place, il reprend le compte où il en était.")
 
     page = _page(

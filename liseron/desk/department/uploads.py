@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -30,7 +31,7 @@ class Kept:
     token: str
 
 
-def keep(given: UploadedFile, *, user: object) -> Kept:
+def keep(given: "UploadedFile[Any]", *, user: object) -> Kept:
     """Raises CannotKeep."""
     _forget_old()
     if (given.size or 0) > LARGEST:

@@ -17,7 +17,7 @@ from liseron.people.actions import CannotRegister
 from liseron.people.identity_form import IdentityForm
 from liseron.people.models import ConsentText
 from liseron.people.queries import Duplicate, duplicates_like, standing_of
-from liseron.people.roles import DESK, libraries_visible_to
+from liseron.people.roles import DESK, account_of, libraries_visible_to
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import who
 
@@ -68,7 +68,7 @@ def counter(request: HttpRequest) -> HttpResponse:
                     library=form.library,
                     identity=form.identity(),
                     consents=form.agreed,
-                    by=request.user,
+                    by=account_of(request),
                     now=now,
                 )
             except CannotRegister as refusal:

@@ -16,7 +16,7 @@ from liseron.partners.actions import CannotAttach, change_library
 from liseron.partners.models import Library, Partner
 from liseron.people.actions import CannotGrant, invite_professional, revoke_role
 from liseron.people.models import RoleGrant
-from liseron.people.roles import LIBRARIAN, MANAGER, is_manager
+from liseron.people.roles import LIBRARIAN, MANAGER, account_of, is_manager
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import who
 
@@ -98,7 +98,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST, partners=_managed(request))
     if form.is_valid():
         try:
-            invite_professional(by=request.user, now=dates.now(), **form.cleaned_data)
+            invite_professional(by=account_of(request), now=dates.now(), **form.cleaned_data)
         except CannotGrant as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -115,7 +115,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if grant.user_id == request.user.pk:
         return _page(request, says=_("Vous ne pouvez pas retirer votre propre rôle."), status=422)
     try:
-        revoke_role(grant=grant, by=request.user)
+        revoke_role(grant=grant, by=account_of(request))
     except CannotGrant as refusal:
         return _page(request, says=str(refusal), status=422)
     return redirect("desk:our_library")
@@ -123,7 +123,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, form: Any = None, says: object = "") -> HttpResponse:
     managed = _managed(request)
-    team = RoleGrant.objects.filter(partner__in=request.user.partner_ids).select_related("user", "partner")
+    team = RoleGrant.objects.filter(partner__in=account_of(request).partner_ids).select_related(
+        "user", "partner"
+    )
     context = {
         "libraries": _ours(request).select_related("partner"),
         "team": team.order_by("partner__name", "user__name", "pk"),
@@ -136,12 +138,12 @@ def _page(request: HttpRequest, *, status: int = 200, form: Any = None, says: ob
 
 
 def _ours(request: HttpRequest) -> "QuerySet[Library]":
-    return Library.objects.filter(partner__in=request.user.partner_ids)
+    return Library.objects.filter(partner__in=account_of(request).partner_ids)
 
 
 def _managed(request: HttpRequest) -> "QuerySet[Partner]":
     """Partners of which this person is the manager."""
-    mine = [g.partner_id for g in request.user.grants if g.role == RoleGrant.Role.MANAGER]
+    mine = [g.partner_id for g in account_of(request).grants if g.role == RoleGrant.Role.MANAGER]
     return Partner.objects.filter(pk__in=[key for key in mine if key])
 
 

@@ -18,7 +18,7 @@ from liseron.people.identity import IDENTITY_FIELDS, identity_of
 from liseron.people.identity_form import IdentityForm
 from liseron.people.models import Patron
 from liseron.people.queries import StandingState, standing_of, standings_of
-from liseron.people.roles import DESK
+from liseron.people.roles import DESK, account_of
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.pages import page_of, search_terms
@@ -133,7 +133,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_identity(patron=one, by=request.user, now=dates.now(), **form.cleaned_data)
+            actions.change_identity(patron=one, by=account_of(request), now=dates.now(), **form.cleaned_data)
         except CannotRegister as refusal:
             form.add_reasons(refusal.reasons)
         else:
@@ -147,7 +147,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @who(DESK)
 @require_POST
 def replace_card(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.replace_card(patron=visible_patron(request, pk), by=request.user, now=dates.now())
+    actions.replace_card(patron=visible_patron(request, pk), by=account_of(request), now=dates.now())
     return _done(pk, "carte")
 
 
@@ -192,7 +192,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if fold(form.cleaned_data["name"]) == fold(one.family_name):
-            actions.erase_patron(patron=one, by=request.user, now=dates.now())
+            actions.erase_patron(patron=one, by=account_of(request), now=dates.now())
             return redirect("desk:patrons")
         form.add_error("name", _("Écrivez « {name} » pour confirmer.").format(name=one.family_name))
     context = {"patron": one, "form": form}
