@@ -21,6 +21,7 @@ from liseron.partners.actions import (
 )
 from liseron.partners.models import Intercommunality, Library, Municipality, Partner
 from liseron.toolkit.dates import paris_today
+from liseron.toolkit.text import fold
 
 BY = "demo"
 # These open everywhere but at the last partner, so that a refusal can be seen.
@@ -65,7 +66,9 @@ def _partner(entry: dict[str, Any]) -> Partner:
     if code:
         commune = Municipality.objects.get(insee_code=code, kind=Municipality.Kind.CURRENT)
         partner = Partner.objects.filter(municipality=commune).first()
-        name = f"Commune de {commune.name}"
+        name = (
+            f"Commune d’{commune.name}" if fold(commune.name)[0] in "aeiou" else f"Commune de {commune.name}"
+        )
     else:
         epci = Intercommunality.objects.get(pk=siren)
         partner = Partner.objects.filter(intercommunality=epci).first()

@@ -88,8 +88,8 @@ def _sentence(waits: dict[str, Any]) -> str:
     if waits["n_waiting"] and waits["waiting"][0]["days"] >= 1:
         first = waits["waiting"][0]
         told = ngettext(
-            "Une inscription attend depuis {days} jour à {library}.",
-            "Une inscription attend depuis {days} jours à {library}.",
+            "{library} : une inscription attend depuis {days} jour.",
+            "{library} : une inscription attend depuis {days} jours.",
             first["days"],
         )
         return told.format(days=first["days"], library=first["library__name"])
