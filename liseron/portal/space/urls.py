@@ -15,6 +15,7 @@ urlpatterns = [
     path("courriel/<str:secret>/", account.confirm, name="confirm_address"),
     path("telephone/", account.change_phone, name="change_phone"),
     path("mot-de-passe/", account.change_password, name="change_password"),
+    path("repondre/", views.answer, name="answer"),
     path("renouveler/", views.renew, name="renew"),
     path("lettre/", views.news, name="my_news"),
     path("effacer/", views.erase, name="erase_account"),

@@ -16,13 +16,16 @@ from liseron.people import retention
 from liseron.people.consents import CannotConsent, current_texts, give_consent, wants_news, withdraw_consent
 from liseron.people.erasing import erase_patron, export_of
 from liseron.people.models import ConsentText, Patron
+from liseron.people.moves import CannotDecide
 from liseron.people.queries import standing_of
+from liseron.people.registering import CannotAnswer, answer_question
 from liseron.people.renewing import CannotRenew, ask_renewal
 from liseron.people.roles import PATRON, account_of
 from liseron.portal.readers import patron_of
 from liseron.portal.space.export import readable
 from liseron.toolkit.access_rules import SIGNED_IN, who
 from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.once import CannotUse
 from liseron.toolkit.pages import page_of
 
 LAST_VISITS = 5
@@ -94,6 +97,20 @@ def card_picture(request: HttpRequest) -> HttpResponse:
     drawn = BytesIO()
     segno.make(card.number, error="m").save(drawn, kind="svg", border=1, scale=4)
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+@who(PATRON)
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """The reader's answer to the library's question about a renewal."""
+    waiting = _patron(request).registrations.open().select_related("patron__user", "library").first()
+    try:
+        answer_question(registration=waiting, message=request.POST.get("message", ""), now=now())
+    except (CannotAnswer, CannotDecide, CannotUse) as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Votre réponse est partie. Votre bibliothèque reprend votre demande."))
+    return redirect("portal:my_space")
 
 
 @who(PATRON)

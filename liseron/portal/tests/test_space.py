@@ -37,7 +37,7 @@ def test_a_reader_opens_each_page_and_nobody_keeps_it(reader, world, name: str):
         (12, "accepted", "se termine le"),
         (-3, "lapsed", "s’est terminée"),
         (None, "pending", "a votre demande"),
-        (None, "more_asked", "une question"),
+        (None, "more_asked", "vous demande"),
     ],
 )
 def test_the_first_line_says_where_the_reader_stands(reader, world, days_left, state: str, words: str):
@@ -48,6 +48,25 @@ def test_the_first_line_says_where_the_reader_stands(reader, world, days_left, s
         valid_until=today + timedelta(days=days_left) if days_left is not None else None,
     )
     assert words in reader.get(reverse("portal:my_space")).content.decode()
+
+
+def test_a_reader_answers_the_library_from_the_space(reader, world):
+    Registration.objects.update(state="more_asked", question="Quelle est votre adresse ?")
+    assert "Quelle est votre adresse" in reader.get(reverse("portal:my_space")).content.decode()
+    reader.post(reverse("portal:answer"), {"message": ""})
+    assert Registration.objects.filter(state="more_asked").count() == 1, "an empty answer changes nothing"
+    reader.post(reverse("portal:answer"), {"message": "3 rue du Lavoir"})
+    assert Registration.objects.get(state="pending").answer == "3 rue du Lavoir"
+    assert (
+        "n’attend pas"
+        in reader.post(reverse("portal:answer"), {"message": "x"}, follow=True).content.decode()
+    )
+
+
+def test_what_is_left_shows_only_to_a_reader_in_order(reader, world):
+    assert "Ce qu’il me reste" in reader.get(reverse("portal:my_space")).content.decode()
+    Registration.objects.update(state="lapsed", valid_until=dates.paris_today() - timedelta(days=3))
+    assert "Ce qu’il me reste" not in reader.get(reverse("portal:my_space")).content.decode()
 
 
 def test_a_reader_near_the_end_asks_to_go_on(reader, world):
