@@ -28,7 +28,7 @@ class Item:
     label: Promise
     icon: str
     counts: str = ""
-    covers: str = ""
+    covers: str | tuple[str, ...] = ""
     group: Promise | None = None
 
     def is_here(self, view_name: str) -> bool:
@@ -47,7 +47,11 @@ ITEMS = (
     Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
     Item("desk:dept_libraries", _("Bibliothèques"), "library", covers="desk:dept_librar", group=DEPARTMENT),
     Item(
-        "desk:dept_resources", _("Offre en ligne"), "book-open", covers="desk:dept_resource", group=DEPARTMENT
+        "desk:dept_resources",
+        _("Offre en ligne"),
+        "book-open",
+        covers=("desk:dept_resource", "desk:dept_vendor"),
+        group=DEPARTMENT,
     ),
     Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota", group=DEPARTMENT),
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people", group=DEPARTMENT),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from liseron.access.entitlements import CannotEntitle
 from liseron.access.quotas import CannotSetQuota
 from liseron.catalogue.hosting.ingest import CannotHost
+from liseron.catalogue.intake import CannotPut
 from liseron.desk.menu import render_desk
 from liseron.partners.actions import CannotAttach, CannotPartner, CannotSetCoverage
 from liseron.partners.importing.libraries import CannotSettle
@@ -22,7 +23,7 @@ from liseron.toolkit.imports import CannotSetAside
 
 REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
-    *(CannotHost, CannotSettle, CannotGrant, CannotSetAside),
+    *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from liseron.catalogue.actions import put_records, withdraw_records
 from liseron.catalogue.hosting.ingest import host_file
+from liseron.catalogue.intake import CannotPut
 from liseron.catalogue.models import HostedFile, Record, Resource
 from liseron.catalogue.ports import TitleFacts
 from liseron.desk.department.access import STAFF
@@ -103,7 +104,9 @@ def title_new(request: HttpRequest, slug: str) -> HttpResponse:
             audience=found.audience,
         )
         outcome = put_records(resource=found, rows=[facts], by=request.user)[0]
-        return outcome.sentence or _("« {title} » est ajouté.").format(title=said["title"])
+        if outcome.sentence:
+            raise CannotPut(outcome.reason, outcome.sentence)
+        return _("« {title} » est ajouté.").format(title=said["title"])
 
     return answer_form(request, form, act, _page(found, _("Ajouter un titre"), _("Ajouter ce titre")))
 
