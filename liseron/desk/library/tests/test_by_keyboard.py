@@ -34,7 +34,7 @@ def open_queue(opened: Any, desk: Any, live_server: Any) -> Any:
 def test_keys_pass_refuse_and_accept(new_page, live_server, desk, two_requests, axe):
     page = open_queue(new_page(width=1440), desk, live_server)
     page.keyboard.press("j")
-    page.wait_for_function("document.querySelector('#person').textContent.includes('Paul Faure')")
+    page.locator("#person", has_text="Paul Faure").wait_for()
     assert "is-current" in page.locator("tr", has_text="Paul Faure").get_attribute("class")
     axe(page)
     page.keyboard.press("r")
