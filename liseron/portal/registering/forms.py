@@ -10,30 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from liseron.partners.models import Library
 from liseron.people.identity import IDENTITY_FIELDS, Identity
+from liseron.people.identity_form import FrenchDateField
 from liseron.people.models import ConsentText
 from liseron.people.registering import LONGEST_MESSAGE, check_request
 from liseron.people.rules import needs_guardian
-from liseron.toolkit.dates import CannotReadDate, read_date
 
 ANY_ADULT = date(1980, 1, 1)
-LONGEST_DATE = 60
-
-
-class FrenchDateField(forms.CharField):
-    """One field that understands "3/3/88", "3 mars 1988" and their like; gives a date."""
-
-    def __init__(self, *, today: date | None = None, **options: Any) -> None:
-        self.today = today
-        super().__init__(**options)
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text or self.today is None:
-            return text
-        try:
-            return read_date(text[:LONGEST_DATE], today=self.today)
-        except CannotReadDate as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 def _words(label: Any, autocomplete: str, **options: Any) -> forms.CharField:
@@ -84,9 +66,6 @@ class RegistrationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.library, self.texts, self.today = library, texts, today
-        birth_date = self.fields["birth_date"]
-        if isinstance(birth_date, FrenchDateField):
-            birth_date.today = today
         self.fields["email"].widget.input_type = "email"
         self.fields["guardian_email"].widget.input_type = "email"
         for text in texts:
