@@ -27,7 +27,9 @@ def screens() -> str:
 def test_a_guide_names_buttons_as_the_screens_do(guide: Path, screens: str):
     named = set(re.findall(r"\*\*(.+?)\*\*", guide.read_text(encoding="utf-8").replace("\u00a0", " ")))
     unknown = [
-        words for words in named if not re.search(rf'(?:[">]|%}}){re.escape(words)}(?: :[^"]*)?["<{{]', screens)
+        words
+        for words in named
+        if not re.search(rf'(?:[">]|%}}){re.escape(words)}(?: :[^"]*)?["<{{]', screens)
     ]
     assert named
     assert unknown == []
