@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ INLINE_SCRIPT = re.compile(
 )
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -129,6 +131,16 @@ def test_the_locks_follow_what_is_asked_for():
 def test_the_locks_name_no_index_and_no_machine():
     for lock in (source.ROOT / "requirements").glob("*.lock"):
         assert not re.search(r"://|^--|file:|@ /", lock.read_text(), re.MULTILINE), lock.name
+
+
+def test_a_lock_names_its_row_when_others_are_read_with_it():
+    """PostgreSQL refuses to lock the absent side of an outer join; SQLite would not tell."""
+    loose = re.compile(
+        r"select_for_update\((?![^)]*\bof=)[^)]*\)(?:\s*\.\w+\([^()]*\))*\s*\.select_related\("
+    )
+    found = [source.name(path) for path in source.PRODUCT if loose.search(path.read_text(encoding="utf-8"))]
+    assert loose.search("Patron.objects.select_for_update().select_related('user')")
+    assert not found
 
 
 def test_no_template_switches_escaping_off():

@@ -56,7 +56,11 @@ def card_in_use(patron: Patron) -> ReaderCard | None:
 @transaction.atomic
 def replace_card(*, patron: Patron, by: User, now: datetime) -> ReaderCard:
     """A lost card: a new number, which is the new user name, and a mail that says so."""
-    patron = Patron.objects.select_for_update().select_related("library__municipality").get(pk=patron.pk)
+    patron = (
+        Patron.objects.select_for_update(of=("self",))
+        .select_related("library__municipality")
+        .get(pk=patron.pk)
+    )
     card = issue_card(patron, paris_today(now))
     if patron.user_id is not None:
         User.objects.filter(pk=patron.user_id).update(username=card.number)

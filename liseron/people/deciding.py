@@ -96,7 +96,9 @@ def _accept_first(registration: Registration, by: User, now: datetime) -> None:
 def _join(registration: Registration, same_as: Patron, now: datetime) -> None:
     """Move the request to the reader it belongs to and delete the duplicate, who never had an account."""
     duplicate = registration.patron
-    same_as = Patron.objects.select_for_update().select_related("library", "user").get(pk=same_as.pk)
+    same_as = (
+        Patron.objects.select_for_update(of=("self",)).select_related("library", "user").get(pk=same_as.pk)
+    )
     if duplicate.user_id is not None:
         raise CannotDecide(_("Cette personne a déjà une carte : la demande est la sienne."))
     if same_as.user_id is None or same_as.library.partner_id != registration.library.partner_id:
