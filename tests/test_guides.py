@@ -50,3 +50,22 @@ def test_the_readme_gives_the_accounts_of_the_demo():
     people = [*facts["reader"], *facts["professional"]]
     assert rows == [(one["email"], one["label"]) for one in people]
     assert f"`{facts['password']}`" in readme
+
+
+def test_the_architecture_names_modules_that_exist():
+    text = (source.ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:toolkit|liseron|tests)/[\w/.]+)`", text))
+    absent = [
+        path for path in named if not any((base / path).exists() for base in (source.ROOT, source.APPS))
+    ]
+    assert named
+    assert absent == []
+
+
+def test_the_glossary_gives_every_model_that_people_speak_of_a_class():
+    table = (source.ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").partition("To come")[0]
+    rows = [line.split("|")[2] for line in table.splitlines() if line.startswith("|")]
+    named = {word for row in rows for word in re.findall(r"`([A-Z]\w+)`", row)} - {"FIRST", "RENEWAL"}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in source.PRODUCT)
+    assert named
+    assert [word for word in named if f"class {word}(" not in code] == []
