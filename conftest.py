@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 import time_machine
 
+WAIT_MS = 15_000  # for an element: pages answer in far less, even on a busy machine
 CHROMIUM = Path("/usr/bin/chromium")
 PARIS = ZoneInfo("Europe/Paris")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -123,6 +124,7 @@ def new_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             reduced_motion="reduce",
             **options,
         )
+        context.set_default_timeout(WAIT_MS)
         contexts.append(context)
         return context.new_page()
 

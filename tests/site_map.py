@@ -1,0 +1,310 @@
+"""Every address of the site with what it takes to open it. A new address that is not written here fails a test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from liseron.access.entitlements import entitle
+from liseron.access.models import Entitlement, Quota
+from liseron.catalogue.models import Medium
+from liseron.people.actions import ask_new_address
+from liseron.people.consents import current_texts
+from liseron.people.models import Patron, Registration, RoleGrant, User
+from liseron.people.registering import register_patron
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.imports import ImportLine, ImportRun
+from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
+
+ANYONE, NEWCOMER, READER, LIBRARIAN, STAFF = "anyone", "newcomer", "reader", "librarian", "staff"
+Args = Callable[["Things"], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that a GET draws for `role`; `args` of its address from what exists."""
+
+    role: str
+    args: Args = lambda things: ()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Not a page: a button's address, a file, a value for a script, a way to another address."""
+
+    why: str
+    args: Args = lambda things: ()
+
+
+@dataclass
+class Things:
+    """One of everything that an address may name."""
+
+    network: Network
+    reader: Patron
+    asked: Registration
+    decided: Registration
+    right: Entitlement
+    quota: Quota
+    line: ImportLine
+    grant: RoleGrant
+    links: dict[str, str] = field(default_factory=dict)
+
+    def person(self, role: str) -> User | None:
+        """Whoever opens the pages of that role."""
+        if role == READER:
+            return self.reader.user
+        if role in (ANYONE, NEWCOMER):
+            return None
+        return self.network.professional("administrator" if role == STAFF else role)
+
+
+def build_things(network: Network) -> Things:
+    """A reader with visits and a spent quota, requests waiting and decided, links in mails, a row to settle."""
+    from liseron.people.deciding import refuse_registration
+
+    reader = network.reader()
+    open_the_door_twice(reader, network)
+    decided = network.pending(given_name="Paul", email="paul@exemple.fr")
+    librarian = network.professional("librarian")
+    refuse_registration(registration=decided, by=librarian, reason="territory", now=now())
+    follow = link_in_mail("paul@exemple.fr")
+    asked = network.pending(
+        given_name="Élise", email="elise.moreau@exemple.fr", birth_date=somebody().birth_date
+    )
+    register_patron(
+        library=network.ours,
+        identity=somebody(given_name="Nora", family_name="Blin", email="nora@exemple.fr"),
+        consents=current_texts(paris_today()),
+        now=now(),
+    )
+    ask_new_address(patron=reader, email="autre@exemple.fr", by=reader.user, now=now())
+    network.reader(given_name="Léo", family_name="Petit", email="leo@exemple.fr")
+    return Things(
+        network=network,
+        reader=reader,
+        asked=asked,
+        decided=decided,
+        right=entitle(
+            resource=network.films, partner=network.ours.partner, by=None,
+            starts_on=paris_today(), ends_on=paris_today() + timedelta(days=30),
+        ),
+        quota=Quota.objects.get(),
+        line=a_line_to_settle(network),
+        grant=librarian.role_grants.get(),
+        links={
+            "verify": link_in_mail("nora@exemple.fr"),
+            "follow": follow,
+            "choose_password": link_in_mail("leo@exemple.fr"),
+            "confirm_address": link_in_mail("autre@exemple.fr"),
+        },
+    )  # fmt: skip
+
+
+def a_line_to_settle(network: Network) -> ImportLine:
+    run = ImportRun.objects.create(
+        kind="libraries", source="liste.csv", by="system", state="done", started_at=now()
+    )
+    return ImportLine.objects.create(
+        run=run,
+        number=7,
+        outcome="to_settle",
+        reason="unmatched",
+        sentence="La commune n’est pas trouvée.",
+        label="Bibliothèque égarée",
+        data={
+            "row": {"name": "Bibliothèque égarée", "town": "Nulle-Part", "insee_code": "99999"},
+            "candidates": [network.ours.municipality_id],
+        },
+    )
+
+
+def _secret(name: str) -> Args:
+    return lambda things: (things.links[name].rstrip("/").rpartition("/")[2],)
+
+
+def _film_shelf(things: Things) -> tuple[str]:
+    return (things.network.films.slug,)
+
+
+def _film(things: Things) -> tuple[int]:
+    return (things.network.film.pk,)
+
+
+def _book_shelf(things: Things) -> tuple[str]:
+    return (things.network.shelf.slug,)
+
+
+def _guide(things: Things) -> tuple[int]:
+    return (things.network.guide.pk,)
+
+
+def _guide_page(things: Things) -> tuple[int, int]:
+    return (things.network.guide.pk, 2)
+
+
+def _library(things: Things) -> tuple[str]:
+    return (things.network.ours.slug,)
+
+
+def _partner(things: Things) -> tuple[str]:
+    assert things.network.ours.partner
+    return (things.network.ours.partner.slug,)
+
+
+def _vendor(things: Things) -> tuple[str]:
+    assert things.network.films.vendor
+    return (things.network.films.vendor.slug,)
+
+
+def _asked(things: Things) -> tuple[int]:
+    return (things.asked.pk,)
+
+
+PUBLIC: dict[str, Place | Deed] = {
+    "portal:home": Place(ANYONE),
+    "portal:medium": Place(ANYONE, lambda things: (Medium.FILM,)),
+    "portal:resource": Place(ANYONE, _film_shelf),
+    "portal:record": Place(ANYONE, _film),
+    "portal:search": Place(ANYONE),
+    "portal:libraries": Place(ANYONE),
+    "portal:library": Place(ANYONE, _library),
+    "portal:help": Place(ANYONE),
+    "portal:accessibility": Place(ANYONE),
+    "portal:privacy": Place(ANYONE),
+    "portal:legal": Place(ANYONE),
+    "portal:register": Place(ANYONE),
+    "portal:register_at": Place(ANYONE, _library),
+    "portal:verify": Place(NEWCOMER, _secret("verify")),
+    "portal:follow": Place(NEWCOMER, _secret("follow")),
+    "portal:choose_password": Place(NEWCOMER, _secret("choose_password")),
+    "portal:confirm_address": Place(NEWCOMER, _secret("confirm_address")),
+    "portal:forgotten_password": Place(ANYONE),
+    "account_login": Place(ANYONE),
+    "demo:mailbox": Place(ANYONE),
+    "demo:vendor": Place(ANYONE, _film_shelf),
+    "demo:style": Place(ANYONE),
+    "demo:style_desk": Place(ANYONE),
+    "portal:enter": Deed("button", _film_shelf),
+    "portal:open": Deed("button", _film_shelf),
+    "portal:enter_record": Deed("button", _film),
+    "portal:open_record": Deed("button", _film),
+    "portal:suggestions": Deed("value for a script"),
+    "choose-language": Deed("button"),
+    "theme": Deed("style sheet"),
+    "logo": Deed("picture"),
+    "health-live": Deed("value for a supervisor"),
+    "health-ready": Deed("value for a supervisor"),
+}
+SPACE: dict[str, Place | Deed] = {
+    "portal:my_space": Place(READER),
+    "portal:my_visits": Place(READER),
+    "portal:my_data": Place(READER),
+    "portal:read_data": Place(READER),
+    "portal:change_address": Place(READER),
+    "portal:change_phone": Place(READER),
+    "portal:change_password": Place(READER),
+    "portal:erase_account": Place(READER),
+    "portal:read_page": Place(READER, _guide_page),
+    "portal:read_contents": Place(READER, _guide),
+    "account_logout": Place(READER),
+    "account_reauthenticate": Place(READER),
+    "portal:card_picture": Deed("picture"),
+    "portal:export_data": Deed("file"),
+    "portal:renew": Deed("button"),
+    "portal:my_news": Deed("button"),
+    "portal:read": Deed("way to the page kept", _guide),
+    "portal:read_keep": Deed("value from a script", _guide),
+    "portal:read_download": Deed("file", _guide),
+    "portal:read_picture": Deed("picture", lambda things: (things.network.guide.pk, 1)),
+    "portal:read_page_picture": Deed("picture", lambda things: (things.network.guide.pk, 1, 800)),
+    "mfa_index": Place(LIBRARIAN),
+    "mfa_activate_totp": Deed("only after the password is asked again"),
+    "mfa_authenticate": Deed("second step of signing in: no page without the first"),
+    "mfa_reauthenticate": Deed("only with a second factor"),
+    "mfa_deactivate_totp": Deed("only with a second factor"),
+    "mfa_view_recovery_codes": Deed("only with a second factor"),
+    "mfa_generate_recovery_codes": Deed("only with a second factor"),
+    "mfa_download_recovery_codes": Deed("file"),
+}
+LIBRARY_DESK: dict[str, Place | Deed] = {
+    "desk:home": Deed("way to one's own desk"),
+    "desk:queue": Place(LIBRARIAN),
+    "desk:registration": Place(LIBRARIAN, _asked),
+    "desk:registrations_decide": Deed("button"),
+    "desk:registrations_export": Deed("file", lambda things: ("csv",)),
+    "desk:registration_accept": Deed("button", _asked),
+    "desk:registration_refuse": Deed("button", _asked),
+    "desk:registration_ask": Deed("button", _asked),
+    "desk:registration_undo": Deed("button", lambda things: (things.decided.pk,)),
+}
+DEPARTMENT_DESK: dict[str, Place | Deed] = {
+    "desk:dept_home": Place(STAFF),
+    "desk:dept_partners": Place(STAFF),
+    "desk:dept_partner_new": Place(STAFF),
+    "desk:dept_partner": Place(STAFF, _partner),
+    "desk:dept_partner_change": Place(STAFF, _partner),
+    "desk:dept_partner_coverage": Place(STAFF, _partner),
+    "desk:dept_partner_libraries": Place(STAFF, _partner),
+    "desk:dept_partner_library": Deed(
+        "button", lambda things: (*_partner(things), things.network.ours.pk, "detacher")
+    ),
+    "desk:dept_partner_territory": Place(STAFF, _partner),
+    "desk:dept_libraries": Place(STAFF),
+    "desk:dept_library_new": Place(STAFF),
+    "desk:dept_library": Place(STAFF, _library),
+    "desk:dept_library_change": Place(STAFF, _library),
+    "desk:dept_resources": Place(STAFF),
+    "desk:dept_resource_new": Place(STAFF),
+    "desk:dept_resource_dates": Place(STAFF),
+    "desk:dept_resource": Place(STAFF, _film_shelf),
+    "desk:dept_resource_change": Place(STAFF, _film_shelf),
+    "desk:dept_resource_right": Place(STAFF, _film_shelf),
+    "desk:dept_resource_right_withdraw": Place(STAFF, lambda things: (*_film_shelf(things), things.right.pk)),
+    "desk:dept_resource_import": Place(STAFF, _film_shelf),
+    "desk:dept_resource_titles": Place(STAFF, _film_shelf),
+    "desk:dept_resource_title_new": Place(STAFF, _film_shelf),
+    "desk:dept_resource_titles_withdraw": Deed("button", _film_shelf),
+    "desk:dept_resource_title": Place(STAFF, lambda things: (*_book_shelf(things), things.network.book.pk)),
+    "desk:dept_resource_publish": Deed("button", lambda things: (*_film_shelf(things), "retirer")),
+    "desk:dept_vendors": Place(STAFF),
+    "desk:dept_vendor_new": Place(STAFF),
+    "desk:dept_vendor": Place(STAFF, _vendor),
+    "desk:dept_quotas": Place(STAFF),
+    "desk:dept_quota_new": Place(STAFF),
+    "desk:dept_quota": Place(STAFF, lambda things: (things.quota.pk,)),
+    "desk:dept_quota_remove": Place(STAFF, lambda things: (things.quota.pk,)),
+    "desk:dept_people": Place(STAFF),
+    "desk:dept_people_invite": Place(STAFF),
+    "desk:dept_people_remind": Deed("button", lambda things: (things.grant.pk,)),
+    "desk:dept_people_revoke": Place(STAFF, lambda things: (things.grant.pk,)),
+    "desk:dept_unsettled": Place(STAFF),
+    "desk:dept_unsettled_line": Place(STAFF, lambda things: (things.line.pk,)),
+    "desk:dept_imports": Place(STAFF),
+    "desk:dept_import_libraries": Place(STAFF),
+    "desk:dept_import_populations": Place(STAFF),
+    "desk:dept_import_run": Place(STAFF, lambda things: (things.line.run_id,)),
+    "desk:dept_journal": Place(STAFF),
+}
+SITE = PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK
+
+
+def routed(
+    resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every routed view, with its full name as requests see it."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routed(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
+        else:
+            yield ":".join((*spaces, entry.name or str(entry.pattern))), entry
+
+
+def address(name: str, things: Things) -> str:
+    return reverse(name, args=SITE[name].args(things))
+
+
+def pages_of(role: str) -> list[str]:
+    return [name for name, what in SITE.items() if isinstance(what, Place) and what.role == role]
