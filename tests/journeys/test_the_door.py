@@ -49,9 +49,7 @@ def vendor(network: Network) -> Iterator[Vendor]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    found = Vendor(
-        f"http://127.0.0.1:{server.server_port}"
-    )  # not "localhost": cookies ignore ports
+    found = Vendor(f"http://127.0.0.1:{server.server_port}")  # not "localhost": cookies ignore ports
     threading.Thread(target=server.serve_forever, daemon=True).start()
     Resource.objects.filter(pk=network.films.pk).update(entry_url=f"{found.address}/entree")
     yield found
