@@ -1,25 +1,15 @@
 """Every address of the site with what it takes to open it. A new address that is not written here fails a test."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from liseron.access.entitlements import entitle
-from liseron.access.models import Entitlement, Quota
 from liseron.catalogue.models import Medium
-from liseron.people.actions import ask_new_address
-from liseron.people.consents import current_texts
-from liseron.people.models import Patron, Registration, RoleGrant, User
-from liseron.people.registering import register_patron
-from liseron.toolkit.dates import now, paris_today
-from liseron.toolkit.imports import ImportLine, ImportRun
-from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
+from tests.things import ANYONE, LIBRARIAN, MANAGER, NEWCOMER, READER, STAFF, Things
 
-ANYONE, NEWCOMER, READER, LIBRARIAN, STAFF = "anyone", "newcomer", "reader", "librarian", "staff"
-Args = Callable[["Things"], tuple[Any, ...]]
+Args = Callable[[Things], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -36,89 +26,6 @@ class Deed:
 
     why: str
     args: Args = lambda things: ()
-
-
-@dataclass
-class Things:
-    """One of everything that an address may name."""
-
-    network: Network
-    reader: Patron
-    asked: Registration
-    decided: Registration
-    right: Entitlement
-    quota: Quota
-    line: ImportLine
-    grant: RoleGrant
-    links: dict[str, str] = field(default_factory=dict)
-
-    def person(self, role: str) -> User | None:
-        """Whoever opens the pages of that role."""
-        if role == READER:
-            return self.reader.user
-        if role in (ANYONE, NEWCOMER):
-            return None
-        return self.network.professional("administrator" if role == STAFF else role)
-
-
-def build_things(network: Network) -> Things:
-    """A reader with visits and a spent quota, requests waiting and decided, links in mails, a row to settle."""
-    from liseron.people.deciding import refuse_registration
-
-    reader = network.reader()
-    open_the_door_twice(reader, network)
-    decided = network.pending(given_name="Paul", email="paul@exemple.fr")
-    librarian = network.professional("librarian")
-    refuse_registration(registration=decided, by=librarian, reason="territory", now=now())
-    follow = link_in_mail("paul@exemple.fr")
-    asked = network.pending(
-        given_name="Élise", email="elise.moreau@exemple.fr", birth_date=somebody().birth_date
-    )
-    register_patron(
-        library=network.ours,
-        identity=somebody(given_name="Nora", family_name="Blin", email="nora@exemple.fr"),
-        consents=current_texts(paris_today()),
-        now=now(),
-    )
-    ask_new_address(patron=reader, email="autre@exemple.fr", by=reader.user, now=now())
-    network.reader(given_name="Léo", family_name="Petit", email="leo@exemple.fr")
-    return Things(
-        network=network,
-        reader=reader,
-        asked=asked,
-        decided=decided,
-        right=entitle(
-            resource=network.films, partner=network.ours.partner, by=None,
-            starts_on=paris_today(), ends_on=paris_today() + timedelta(days=30),
-        ),
-        quota=Quota.objects.get(),
-        line=a_line_to_settle(network),
-        grant=librarian.role_grants.get(),
-        links={
-            "verify": link_in_mail("nora@exemple.fr"),
-            "follow": follow,
-            "choose_password": link_in_mail("leo@exemple.fr"),
-            "confirm_address": link_in_mail("autre@exemple.fr"),
-        },
-    )  # fmt: skip
-
-
-def a_line_to_settle(network: Network) -> ImportLine:
-    run = ImportRun.objects.create(
-        kind="libraries", source="liste.csv", by="system", state="done", started_at=now()
-    )
-    return ImportLine.objects.create(
-        run=run,
-        number=7,
-        outcome="to_settle",
-        reason="unmatched",
-        sentence="La commune n’est pas trouvée.",
-        label="Bibliothèque égarée",
-        data={
-            "row": {"name": "Bibliothèque égarée", "town": "Nulle-Part", "insee_code": "99999"},
-            "candidates": [network.ours.municipality_id],
-        },
-    )
 
 
 def _secret(name: str) -> Args:
@@ -159,6 +66,10 @@ def _vendor(things: Things) -> tuple[str]:
     return (things.network.films.vendor.slug,)
 
 
+def _reader(things: Things) -> tuple[int]:
+    return (things.reader.pk,)
+
+
 def _asked(things: Things) -> tuple[int]:
     return (things.asked.pk,)
 
@@ -183,6 +94,7 @@ PUBLIC: dict[str, Place | Deed] = {
     "portal:confirm_address": Place(NEWCOMER, _secret("confirm_address")),
     "portal:forgotten_password": Place(ANYONE),
     "account_login": Place(ANYONE),
+    "account_inactive": Place(ANYONE),
     "demo:mailbox": Place(ANYONE),
     "demo:vendor": Place(ANYONE, _film_shelf),
     "demo:style": Place(ANYONE),
@@ -215,6 +127,7 @@ SPACE: dict[str, Place | Deed] = {
     "portal:export_data": Deed("file"),
     "portal:renew": Deed("button"),
     "portal:my_news": Deed("button"),
+    "portal:answer": Deed("button"),
     "portal:read": Deed("way to the page kept", _guide),
     "portal:read_keep": Deed("value from a script", _guide),
     "portal:read_download": Deed("file", _guide),
@@ -239,6 +152,22 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:registration_refuse": Deed("button", _asked),
     "desk:registration_ask": Deed("button", _asked),
     "desk:registration_undo": Deed("button", lambda things: (things.decided.pk,)),
+    "desk:patrons": Place(LIBRARIAN),
+    "desk:patrons_export": Deed("file", lambda things: ("csv",)),
+    "desk:patron": Place(LIBRARIAN, _reader),
+    "desk:patron_change": Place(LIBRARIAN, _reader),
+    "desk:patron_card": Place(LIBRARIAN, _reader),
+    "desk:patron_replace_card": Deed("button", _reader),
+    "desk:patron_send_link": Deed("button", _reader),
+    "desk:patron_sheet": Deed("button", _reader),
+    "desk:patron_erase": Place(LIBRARIAN, _reader),
+    "desk:counter": Place(LIBRARIAN),
+    "desk:counter_done": Place(LIBRARIAN, _reader),
+    "desk:our_rules": Place(LIBRARIAN),
+    "desk:our_library": Place(MANAGER),
+    "desk:our_library_change": Place(MANAGER, lambda things: (things.network.ours.pk,)),
+    "desk:our_library_invite": Deed("button"),
+    "desk:our_library_revoke": Deed("button", lambda things: (things.grant.pk,)),
 }
 DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_home": Place(STAFF),

@@ -6,18 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.people_and_places import BACKEND, Network, just_signed_in
-from tests.site_map import (
-    ANYONE,
-    LIBRARIAN,
-    NEWCOMER,
-    READER,
-    SITE,
-    STAFF,
-    address,
-    build_things,
-    pages_of,
-    routed,
-)
+from tests.site_map import SITE, address, pages_of, routed
+from tests.things import ROLES, build_things
 
 
 def test_every_address_is_in_the_map():
@@ -27,14 +17,14 @@ def test_every_address_is_in_the_map():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", [ANYONE, NEWCOMER, READER, LIBRARIAN, STAFF])
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_the_map_opens_for_its_role(role: str, network: Network, client: Client):
     things = build_things(network)
     person = things.person(role)
     if person:
         client.force_login(person, backend=BACKEND)
         just_signed_in(client.session)
-    if role == READER:
+    if role == "reader":
         client.post(f"/titre/{things.network.book.pk}/entrer/")  # one reads what the door let in today
     answers = {name: client.get(address(name, things)) for name in pages_of(role)}
     closed: dict[str, Any] = {

@@ -1,0 +1,100 @@
+"""One of everything that an address may name: what the walks of the whole site need to exist."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from liseron.access.entitlements import entitle
+from liseron.access.models import Entitlement, Quota
+from liseron.people.actions import ask_new_address
+from liseron.people.consents import current_texts
+from liseron.people.deciding import refuse_registration
+from liseron.people.models import Patron, Registration, RoleGrant, User
+from liseron.people.registering import register_patron
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.imports import ImportLine, ImportRun
+from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
+
+ANYONE, NEWCOMER, READER = "anyone", "newcomer", "reader"
+LIBRARIAN, MANAGER, STAFF = "librarian", "manager", "staff"
+ROLES = (ANYONE, NEWCOMER, READER, LIBRARIAN, MANAGER, STAFF)
+
+
+@dataclass
+class Things:
+    """One of everything that an address may name."""
+
+    network: Network
+    reader: Patron
+    asked: Registration
+    decided: Registration
+    right: Entitlement
+    quota: Quota
+    line: ImportLine
+    grant: RoleGrant
+    links: dict[str, str] = field(default_factory=dict)
+
+    def person(self, role: str) -> User | None:
+        """Whoever opens the pages of that role."""
+        if role == READER:
+            return self.reader.user
+        if role in (ANYONE, NEWCOMER):
+            return None
+        return self.network.professional("administrator" if role == STAFF else role)
+
+
+def build_things(network: Network) -> Things:
+    """A reader with visits and a spent quota, requests waiting and decided, links in mails, a row to settle."""
+    reader = network.reader()
+    open_the_door_twice(reader, network)
+    decided = network.pending(given_name="Paul", email="paul@exemple.fr")
+    librarian = network.professional("librarian")
+    refuse_registration(registration=decided, by=librarian, reason="territory", now=now())
+    follow = link_in_mail("paul@exemple.fr")
+    asked = network.pending(
+        given_name="Élise", email="elise.moreau@exemple.fr", birth_date=somebody().birth_date
+    )
+    register_patron(
+        library=network.ours,
+        identity=somebody(given_name="Nora", family_name="Blin", email="nora@exemple.fr"),
+        consents=current_texts(paris_today()),
+        now=now(),
+    )
+    ask_new_address(patron=reader, email="autre@exemple.fr", by=reader.user, now=now())
+    network.reader(given_name="Léo", family_name="Petit", email="leo@exemple.fr")
+    return Things(
+        network=network,
+        reader=reader,
+        asked=asked,
+        decided=decided,
+        right=entitle(
+            resource=network.films, partner=network.ours.partner, by=None,
+            starts_on=paris_today(), ends_on=paris_today() + timedelta(days=30),
+        ),
+        quota=Quota.objects.get(),
+        line=a_line_to_settle(network),
+        grant=librarian.role_grants.get(),
+        links={
+            "verify": link_in_mail("nora@exemple.fr"),
+            "follow": follow,
+            "choose_password": link_in_mail("leo@exemple.fr"),
+            "confirm_address": link_in_mail("autre@exemple.fr"),
+        },
+    )  # fmt: skip
+
+
+def a_line_to_settle(network: Network) -> ImportLine:
+    run = ImportRun.objects.create(
+        kind="libraries", source="liste.csv", by="system", state="done", started_at=now()
+    )
+    return ImportLine.objects.create(
+        run=run,
+        number=7,
+        outcome="to_settle",
+        reason="unmatched",
+        sentence="La commune n’est pas trouvée.",
+        label="Bibliothèque égarée",
+        data={
+            "row": {"name": "Bibliothèque égarée", "town": "Nulle-Part", "insee_code": "99999"},
+            "candidates": [network.ours.municipality_id],
+        },
+    )
