@@ -134,9 +134,10 @@ def _month_told(visits: int, a_year_ago: int, today: date) -> str:
     change = round(100 * (visits - a_year_ago) / a_year_ago)
     if change == 0:
         return _("{said}, autant qu’en {year} aux mêmes jours.").format(said=said, year=today.year - 1)
+    # A plain space after the sign would make « % d » a placeholder of Python for the catalogues’ tools.
     words = (
-        _("{said}, {change} % de plus qu’en {year} aux mêmes jours.")
+        _("{said}, {change}\u00a0%\u00a0de plus qu’en {year} aux mêmes jours.")
         if change > 0
-        else _("{said}, {change} % de moins qu’en {year} aux mêmes jours.")
+        else _("{said}, {change}\u00a0%\u00a0de moins qu’en {year} aux mêmes jours.")
     )
     return words.format(said=said, change=abs(change), year=today.year - 1)
