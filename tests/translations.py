@@ -128,8 +128,9 @@ def main() -> int:
         update()
         return 0
     missing = untranslated()
-    print("\n".join(missing), end="\n" if missing else "")
-    return bool(missing)
+    broken = [f"{message.id}: {error}" for message, errors in read().check() for error in errors]
+    print("\n".join([*missing, *broken]), end="\n" if missing or broken else "")
+    return bool(missing or broken)
 
 
 if __name__ == "__main__":
