@@ -1,5 +1,6 @@
 """What the département does with partners and libraries; each act is whole, and told to the audit."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,22 @@ LIBRARY_FACTS = {
     *("name", "classification", "kind", "address", "postcode", "town", "latitude", "longitude"),
     *("website", "email", "phone", "closed_on", "municipality"),
 }
+
+
+CoverageFollower = Callable[["QuerySet[Library]"], None]
+_followers: list[CoverageFollower] = []
+
+
+def when_coverage_changes(follower: CoverageFollower) -> CoverageFollower:
+    """Decorator for a floor above: called with the libraries concerned, in the transaction that changes them."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
+
+
+def _tell_followers(libraries: "QuerySet[Library]") -> None:
+    for follower in _followers:
+        follower(libraries)
 
 
 class CannotPartner(Exception):
@@ -88,6 +105,7 @@ def set_coverage(
     audit.record(
         by, "partner.coverage_set", partner, starts_on=starts_on, ends_on=ends_on, before=list(before)
     )
+    _tell_followers(Library.objects.of(partner))
 
 
 @transaction.atomic
@@ -98,6 +116,7 @@ def attach_territory(*, partner: Partner, by: object | None) -> int:
     count = free.update(partner=partner)
     if count:
         audit.record(by, "partner.territory_attached", partner, libraries=count)
+        _tell_followers(Library.objects.of(partner))
     return count
 
 
@@ -122,6 +141,7 @@ def attach_library(*, library: Library, partner: Partner, by: object | None) -> 
     library.partner = partner
     library.save(update_fields=["partner"])
     audit.record(by, "library.attached", library, partner=partner.pk)
+    _tell_followers(Library.objects.filter(pk=library.pk))
 
 
 @transaction.atomic

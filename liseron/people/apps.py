@@ -6,5 +6,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """The signal that notes when a reader was last seen."""
-        from liseron.people import accounts  # noqa: F401
+        """What listens: when a reader was last seen, when an agreement's dates change."""
+        from liseron.people import accounts, lapsing  # noqa: F401

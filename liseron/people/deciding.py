@@ -88,6 +88,7 @@ def _accept_first(registration: Registration, by: User, now: datetime) -> None:
         decided_by=by,
         valid_from=today,
         valid_until=until,
+        year_ends_on=rules.year_ends_on(today),
     )
     card = open_account(registration.patron, today)
     letters.say_accepted(registration, card, now)

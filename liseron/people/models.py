@@ -239,6 +239,9 @@ class Registration(models.Model):
     )
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True, help_text=_("Dernier jour."))
+    year_ends_on = models.DateField(
+        null=True, blank=True, help_text=_("Dernier jour de l’année accordée, si la convention la couvre.")
+    )
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -105,5 +105,6 @@ def take_over(registration: Registration, *, by: User, now: datetime) -> None:
         decided_by=by,
         valid_from=today,
         valid_until=until,
+        year_ends_on=rules.year_ends_on(starts_on),
     )
     letters.say_renewed(registration, now)

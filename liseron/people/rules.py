@@ -32,16 +32,18 @@ def may_move(before: str, after: str) -> bool:
     return after in MOVES[before]
 
 
-def valid_until(*, starts_on: date, agreement_ends_on: date) -> date:
-    """Last day: the eve of the same day one year on, or the agreement's last day if it comes first.
-
-    From 29 February the year ends on 28 February: the reader has the whole year.
-    """
+def year_ends_on(starts_on: date) -> date:
+    """The eve of the same day one year on. From 29 February, 28 February: the reader has the whole year."""
     try:
         anniversary = starts_on.replace(year=starts_on.year + 1)
     except ValueError:
         anniversary = date(starts_on.year + 1, 3, 1)
-    return min(anniversary - timedelta(days=1), agreement_ends_on)
+    return anniversary - timedelta(days=1)
+
+
+def valid_until(*, starts_on: date, agreement_ends_on: date) -> date:
+    """Last day: that of the year, or the agreement's if it comes first."""
+    return min(year_ends_on(starts_on), agreement_ends_on)
 
 
 def renewal_starts_on(*, ends_on: date, today: date) -> date:

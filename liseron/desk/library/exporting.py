@@ -27,7 +27,7 @@ def sheet(
     content = (
         sheets.write_csv(lines, header) if kind == "csv" else sheets.write_xlsx(lines, header, title=name)
     )
-    audit.record(request.user, f"{name}.exported", name, rows=len(lines), kind=kind)
+    audit.record(request.user, "list.exported", f"list:{name}", rows=len(lines), format=kind)
     answer = HttpResponse(content, content_type=TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}-{paris_today().isoformat()}.{kind}"'
     return answer
