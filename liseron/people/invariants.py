@@ -14,7 +14,7 @@ from liseron.toolkit.invariants import invariant
 
 @invariant("An accepted registration ends with its partner's agreement at the latest, when there is one")
 def accepted_beyond_agreement() -> Iterable[str]:
-    beyond = Q(valid_until__gt=F("library__partner__agreement_ends_on"), valid_until__gt=F("valid_from"))
+    beyond = Q(valid_until__gt=F("library__partner__agreement_ends_on")) & Q(valid_until__gt=F("valid_from"))
     for one in Registration.objects.filter(beyond, state=State.ACCEPTED).order_by("pk"):
         yield f"registration {one.pk}: until {one.valid_until}"
 
