@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liseron.toolkit.headers.Headers",
+    "liseron.toolkit.nul.NoNulCharacters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "liseron.toolkit.language.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
