@@ -285,6 +285,16 @@ def say_card_replaced(patron: Patron, card: ReaderCard) -> None:
     )
 
 
+def say_second_factor_reset(user: User) -> None:
+    _write(
+        user.email,
+        _("Votre double protection est à refaire"),
+        "second_factor_reset",
+        user=user,
+        link=links.to_sign_in(),
+    )
+
+
 def say_address_changed(patron: Patron, *, to: str) -> None:
     """To the former address, so that a change nobody asked for is noticed."""
     _write(to, _("Votre adresse a été changée"), "address_changed", patron=patron, library=patron.library)

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from liseron.people.models import User
+from liseron.people import letters
+from liseron.people.models import RoleGrant, User
+from liseron.people.roles import CannotGrant, may_grant
+from liseron.toolkit import audit
 
 ALWAYS_OPEN = {"account_logout", "account_reauthenticate", "choose-language", "theme", "logo"}
 ACTIVATION = "mfa_index"
@@ -36,3 +42,20 @@ class SecondFactorMiddleware:
         if name in ALWAYS_OPEN or name.startswith(("mfa_", "health-")):
             return None
         return HttpResponseRedirect(reverse(ACTIVATION)) if lacks_second_factor(request.user) else None
+
+
+@transaction.atomic
+def reset_second_factor(*, grant: RoleGrant, by: User) -> None:
+    """For someone who lost telephone and recovery codes: the next sign-in asks for a new one. The person is told.
+
+    Whoever may give the role may do so, never for oneself. Raises CannotGrant with a sentence.
+    """
+    if not may_grant(by, grant.role, grant.partner):
+        raise CannotGrant(_("Vous ne pouvez pas rouvrir cet accès."))
+    if grant.user_id == by.pk:
+        raise CannotGrant(_("Pour vous-même, changez-la dans « Double protection »."))
+    removed, _details = Authenticator.objects.filter(user=grant.user).delete()
+    if not removed:
+        raise CannotGrant(_("{name} n’a pas de double protection.").format(name=grant.user))
+    letters.say_second_factor_reset(grant.user)
+    audit.record(by, "second_factor.reset", grant.user)

@@ -32,6 +32,7 @@ ACTIONS = {
     "quota.removed": _("Quota retiré"),
     "role.granted": _("Rôle donné"),
     "role.revoked": _("Rôle retiré"),
+    "second_factor.reset": _("Double protection retirée"),
     "list.exported": _("Liste emportée"),
     "registration.asked": _("Inscription demandée"),
     "registration.verified": _("Courriel confirmé"),

@@ -18,6 +18,7 @@ from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.partners.models import Partner
 from liseron.people.models import RoleGrant, User
 from liseron.people.roles import CannotGrant, account_of, invite_professional, may_grant, revoke_role
+from liseron.people.second_factor import reset_second_factor
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import now
 from liseron.toolkit.text import fold
@@ -185,6 +186,29 @@ def people_revoke(request: HttpRequest, pk: int) -> HttpResponse:
             **facts, where=where
         ),
         button=_("Retirer ce rôle"),
+        back=here,
+        trail=((_("Équipes et rôles"), here),),
+        is_danger=True,
+    )
+    return answer_confirmation(request, act, page)
+
+
+@who(STAFF)
+def people_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second factor of someone who lost it, taken away so that a new one can be chosen."""
+    grant = get_object_or_404(RoleGrant.objects.select_related("user", "partner"), pk=pk)
+
+    def act() -> str:
+        reset_second_factor(grant=grant, by=account_of(request))
+        return _("{name} choisira une nouvelle double protection en se connectant.").format(name=grant.user)
+
+    here = reverse("desk:dept_people")
+    page = FormPage(
+        title=_("Rouvrir l’accès de {name} ?").format(name=grant.user),
+        lead=_(
+            "Téléphone perdu, codes perdus : vérifiez de vive voix que c’est bien cette personne qui demande."
+        ),
+        button=_("Retirer sa double protection"),
         back=here,
         trail=((_("Équipes et rôles"), here),),
         is_danger=True,

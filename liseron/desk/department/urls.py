@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipes/", people.people, name="dept_people"),
     path("equipes/inviter/", people.people_invite, name="dept_people_invite"),
     path("equipes/<int:pk>/relancer/", people.people_remind, name="dept_people_remind"),
+    path("equipes/<int:pk>/rouvrir/", people.people_reset, name="dept_people_reset"),
     path("equipes/<int:pk>/retirer/", people.people_revoke, name="dept_people_revoke"),
     path("a-regler/", unsettled.unsettled, name="dept_unsettled"),
     path("a-regler/<int:pk>/", unsettled.unsettled_line, name="dept_unsettled_line"),

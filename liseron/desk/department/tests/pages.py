@@ -37,7 +37,13 @@ def for_staff(net: Network) -> list[str]:
         *(("resource_title", [net.resource.slug, net.record.pk]), ("vendors", []), ("vendor_new", [])),
         *(("vendor", [net.resource.vendor.slug if net.resource.vendor else ""]), ("quotas", [])),
         *(("quota_new", []), ("quota", [net.quota.pk]), ("quota_remove", [net.quota.pk])),
-        *(("people", []), ("people_invite", []), ("people_revoke", [net.grant.pk]), ("unsettled", [])),
+        *(
+            ("people", []),
+            ("people_invite", []),
+            ("people_revoke", [net.grant.pk]),
+            ("people_reset", [net.grant.pk]),
+            ("unsettled", []),
+        ),
         *(("unsettled_line", [net.line.pk]), ("imports", []), ("import_libraries", [])),
         *(("import_populations", []), ("import_run", [net.line.run_id])),
     ]

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from liseron.partners.models import Library, Partner
 from liseron.people.models import RoleGrant, User
 from liseron.toolkit.audit import Event
 from liseron.toolkit.imports import ImportLine, ImportRun
+from liseron.toolkit.outbox import Message
 
 
 def at(name, *args):
@@ -285,3 +287,20 @@ def test_titles_are_imported_after_a_preview_and_bad_rows_are_named(net, staff):
     assert wrong.status_code == 200
     assert wrong.context["form"].errors
     assert not ImportRun.objects.filter(kind="titles-films", state="done").exists()
+
+
+def test_an_access_lost_with_its_telephone_is_reopened_and_the_person_told(net, administrator):
+    refused = administrator.post(at("people_reset", net.grant.pk))
+    assert "pas de double protection" in refused.content.decode()
+    Authenticator.objects.create(user=net.grant.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert administrator.post(at("people_reset", net.grant.pk)).status_code == 302
+    assert not Authenticator.objects.filter(user=net.grant.user).exists()
+    subjects = [message.payload["subject"] for message in Message.objects.filter(kind="mail")]
+    assert [subject for subject in subjects if "double protection" in subject]
+
+
+def test_nobody_reopens_the_own_access(net, administrator):
+    own = RoleGrant.objects.get(role="administrator")
+    Authenticator.objects.create(user=own.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert "Pour vous-même" in administrator.post(at("people_reset", own.pk)).content.decode()
+    assert Authenticator.objects.filter(user=own.user).exists()
