@@ -187,7 +187,7 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_library_change": Place(STAFF, _library),
     "desk:dept_resources": Place(STAFF),
     "desk:dept_resource_new": Place(STAFF),
-    "desk:dept_resource_dates": Place(STAFF),
+    "desk:dept_resource_dates": Deed("piece of a form, for a script"),
     "desk:dept_resource": Place(STAFF, _film_shelf),
     "desk:dept_resource_change": Place(STAFF, _film_shelf),
     "desk:dept_resource_right": Place(STAFF, _film_shelf),

@@ -1,0 +1,92 @@
+"""Every page of the three places, on a phone and on a desk: axe, reflow, headings, titles, focus, targets.
+
+axe's `target-size` (WCAG 2.2, 2.5.8) measures the 24 px with the exceptions of the criterion: inline links, spacing.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.people_and_places import Network
+from tests.site_map import address, pages_of
+from tests.things import ROLES, Things, build_things
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+
+SIZES = ((360, 800), (1440, 900))
+# Reflow: 320 px is 1280 px at 400 % (WCAG 1.4.10), 640 px is 1280 px at 200 %.
+NARROW = (320, 640)
+FACTS = """() => ({
+  lang: document.documentElement.lang,
+  title: document.title.trim(),
+  headings: [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility()).length,
+  main: document.querySelectorAll('main').length,
+})"""
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility()
+    && one.getBoundingClientRect().right > wide + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120));
+}"""
+# After a first Tab, focus() is the keyboard's: what is drawn then must differ from what was drawn before.
+UNSEEN_FOCUS = """() => {
+  const drawn = (one) => { const s = getComputedStyle(one);
+    return [s.outlineStyle !== 'none' && s.outlineWidth, s.boxShadow, s.borderColor, s.backgroundColor].join(); };
+  const around = (one) => [one, one.parentElement, one.closest('label')].filter(Boolean).map(drawn).join();
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
+  return all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0).filter((one) => {
+    document.activeElement.blur(); const before = around(one); one.focus();
+    return document.activeElement === one && around(one) === before;
+  }).map((one) => one.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.fixture(params=ROLES)
+def pages(request: Any, network: Network, page: Any, signed_in: Any) -> tuple[Any, dict[str, str]]:
+    """A browser in the hands of that role, and the addresses of its pages."""
+    things = build_things(network)
+    person = things.person(request.param)
+    if person:
+        signed_in(page, person)
+    if request.param == "reader":
+        enter_the_book(page, things)
+    return page, {name: address(name, things) for name in pages_of(request.param)}
+
+
+def enter_the_book(page: Any, things: Things) -> None:
+    page.goto(f"/titre/{things.network.book.pk}/")
+    page.get_by_role("button", name="Lire ce livre").click()
+
+
+def test_axe_finds_nothing_on_a_phone_nor_on_a_desk(pages: Any, axe: Any):
+    page, places = pages
+    found = []
+    for name, place in places.items():
+        page.goto(place)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            try:
+                axe(page)
+            except AssertionError as report:
+                found.append(f"{name} at {width} px\n{report}")
+    assert not found, "\n".join(found)
+
+
+def test_pages_reflow_and_say_what_they_are(pages: Any):
+    page, places = pages
+    found, titles = [], {}
+    for name, place in places.items():
+        page.goto(place)
+        facts = page.evaluate(FACTS)
+        if facts["lang"] != "fr" or facts["headings"] != 1 or facts["main"] != 1:
+            found.append(f"{name}: {facts}")
+        titles.setdefault(facts["title"], []).append(name)
+        for width in NARROW:
+            page.set_viewport_size({"width": width, "height": 800})
+            if wide := page.evaluate(OVERFLOW):
+                found.append(f"{name} overflows at {width} px: {wide}")
+        page.keyboard.press("Tab")
+        if unseen := page.evaluate(UNSEEN_FOCUS):
+            found.append(f"{name}: focus cannot be seen on {unseen[:3]}")
+    assert not found, "\n".join(found)
+    assert {title: names for title, names in titles.items() if len(names) > 1 or not title} == {}

@@ -1,0 +1,173 @@
+"""Whatever is sent, by anybody, to any address: an answer, never a fault of ours (500)."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.people_and_places import BACKEND, Network, just_signed_in
+from tests.site_map import SITE, address, pages_of
+from tests.things import ROLES, STAFF, Things, build_things
+
+TOKEN = "csrfmiddlewaretoken"
+HOSTILE: dict[str, Any] = {
+    "long": "é" * 10_000,
+    "emoji and right-to-left": "👩‍👩‍👧🏽 🏳️‍🌈 \u202eevil\u2066\u2069 اَلْعَرَبِيَّةُ ﷽",
+    "control": "a\x00b\x07c\x1b[31m\r\nBcc: x@exemple.fr\u2028",
+    "not UTF-8": b"\xff\xed\xa0\x80",
+    "markup": "\"'><script>alert(1)</script>{{ 7|add:1 }}{% debug %}%s%n../../etc/passwd",
+    "wrong date": "31/02/99999",
+    "number": "-99999999999999999999999999",
+    "nothing": "",
+}
+
+
+class Fields(HTMLParser):
+    """Names of what the forms of a page send; a choice keeps one of its values."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.typed: set[str] = set()
+        self.chosen: dict[str, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        name = said.get("name") or ""
+        if tag not in {"input", "select", "textarea", "button"} or not name or name == TOKEN:
+            return
+        if tag == "select" or said.get("type") in {"checkbox", "radio", "hidden"}:
+            self.chosen.setdefault(name, said.get("value") or "on")
+        self.typed.add(name)
+
+
+@pytest.fixture
+def things(network: Network) -> Things:
+    return build_things(network)
+
+
+@pytest.fixture
+def browsers(things: Things) -> dict[str, Client]:
+    return {role: browser(things, role) for role in ROLES}
+
+
+def browser(things: Things, role: str, **options: Any) -> Client:
+    client = Client(raise_request_exception=False, **options)
+    person = things.person(role)
+    if person:
+        client.force_login(person, backend=BACKEND)
+        just_signed_in(client.session)
+    return client
+
+
+def status(client: Client, method: str, where: str, sent: Any = None) -> int:
+    """What is answered; whatever it changed is taken back."""
+    cache.clear()
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        answer = client.generic(method, where) if sent is None else client.post(where, sent)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return int(answer.status_code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT"])
+def test_every_address_answers_everybody_whatever_the_method(
+    method: str, things: Things, browsers: dict[str, Client]
+):
+    faults = [
+        (name, role)
+        for name in SITE
+        for role, client in browsers.items()
+        if status(client, method, address(name, things)) >= 500
+    ]
+    assert faults == []
+
+
+@pytest.mark.django_db
+def test_a_form_sent_from_elsewhere_is_refused_with_a_page(things: Things):
+    for role in ROLES:
+        client = browser(things, role, enforce_csrf_checks=True)
+        answers = {name: status(client, "POST", address(name, things), {"x": "y"}) for name in pages_of(role)}
+        assert {name: code for name, code in answers.items() if code not in {403, 405}} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_every_form_stands_hostile_words(kind: str, things: Things, browsers: dict[str, Client]):
+    words = HOSTILE[kind]
+    faults, every_name = [], set()
+    for role, client in browsers.items():
+        for where, fields in forms_of(role, client, things).items():
+            every_name |= fields.typed
+            plain = dict.fromkeys(fields.typed, words)
+            faults += [
+                (where, one)
+                for one in (plain, plain | fields.chosen)
+                if status(client, "POST", where, one) >= 500
+            ]
+            faults += [f"{where}?…"] * (_asked(client, where, fields.typed, words) >= 500)
+        everything = dict.fromkeys(every_name, words)
+        deeds = [address(name, things) for name in SITE if name not in pages_of(role)]
+        faults += [(role, where) for where in deeds if status(client, "POST", where, everything) >= 500]
+    assert {"given_name", "question", "limit"} <= every_name
+    assert faults == []
+
+
+def forms_of(role: str, client: Client, things: Things) -> dict[str, Fields]:
+    places = [address(name, things) for name in pages_of(role)]
+    return {where: Fields(client.get(where).text) for where in places}
+
+
+def _asked(client: Client, where: str, names: set[str], words: Any) -> int:
+    """The same words as a question, in the address."""
+    usual = {"q", "page", "tri", "voir", "bib", "etat", "media", "next", "a", "fait"}
+    with transaction.atomic():
+        answer = client.get(where, dict.fromkeys(usual | names, words))
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def strange(name: str) -> Iterator[str]:
+    """The address with numbers and words that name nothing."""
+    patterns = {
+        "pk": (0, 10**9, 2**63, 10**30),
+        "slug": ("absent", "a" * 500),
+        "secret": ("x", "z" * 3000, "%00"),
+    }
+    for position in range(4):
+        wanted = _converters(name)
+        values = {
+            key: patterns.get(key, patterns["pk"] if key in {"file_id", "number", "width"} else ("?", "csv"))
+            for key in wanted
+        }
+        if wanted and "medium" not in wanted:
+            yield reverse(name, kwargs={key: found[position % len(found)] for key, found in values.items()})
+
+
+def _converters(name: str) -> set[str]:
+    from tests.site_map import routed
+
+    entries = dict(routed())
+    return set(entries[name].pattern.converters)
+
+
+@pytest.mark.django_db
+def test_numbers_and_words_that_name_nothing_are_absent_pages(browsers: dict[str, Client]):
+    faults = [
+        (role, where)
+        for name in SITE
+        for where in strange(name)
+        for role in ("anyone", STAFF, "librarian", "reader")
+        for method in ("GET", "POST")
+        if status(browsers[role], method, where) >= 500
+    ]
+    assert faults == []
