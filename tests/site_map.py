@@ -208,6 +208,7 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_people": Place(STAFF),
     "desk:dept_people_invite": Place(STAFF),
     "desk:dept_people_remind": Deed("button", lambda things: (things.grant.pk,)),
+    "desk:dept_people_reset": Place(STAFF, lambda things: (things.grant.pk,)),
     "desk:dept_people_revoke": Place(STAFF, lambda things: (things.grant.pk,)),
     "desk:dept_unsettled": Place(STAFF),
     "desk:dept_unsettled_line": Place(STAFF, lambda things: (things.line.pk,)),
