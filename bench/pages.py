@@ -1,166 +1,153 @@
-"""Public pages and the queue: server time, queries, weight; on the demo's data and with ten times its titles.
+"""What the pages cost: time in the server, queries, bytes on the wire, on the demo network and with ten times its rows.
 
-The peer is the portal's page of plain text, which asks the database for nothing: what a page costs before it says
-anything. Times are those of the whole stack of middlewares and templates, in one process, without the network.
+`python -m bench.pages [--json FILE]`. Beside it, in the same process and on the same rows, the floor: a bare Django
+view that lists a dozen titles without session, rights, layout or translation.
 """
 
+import http.client
+import json
 import os
-import re
-import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 from bench.report import Promise, Report, arguments, emit
+from bench.start import free_port, wait_for_page
+from liseron.demo.serve import HOST, environment
+from liseron.toolkit.processes import manage, running, web
 
-TURNS = 80
-GROWTH = 10
 MOST_QUERIES = 15
-MOST_BYTES = 150_000
-PUBLIC = {
-    "home": "/",
-    "medium": "/livres/",
-    "resource": "/offre/cinema/",
-    "record": "/titre/{record}/",
-    "search": "/recherche/?q=verne",
-    "libraries": "/bibliotheques/?q=16210",
-    "reading": "/lire/{file}/2/",
-}
-QUEUE = "/bureau/inscriptions/"
-PEER = "/mentions-legales/"
+MOST_KILOBYTES = 150
+CLIENTS, SECONDS = 2, 5
+HOME = {"User-Agent": "bench", "Accept-Encoding": "br"}
+
+
+class Parts(HTMLParser):
+    """Addresses that a browser fetches with the page, pictures left out."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        wanted = said.get("href") if tag == "link" and said.get("rel") in {"stylesheet", "preload"} else None
+        wanted = said.get("src") if tag == "script" else wanted
+        wanted = (said.get("href") or "").partition("#")[0] if tag == "use" else wanted
+        if wanted and wanted not in self.found:
+            self.found.append(wanted)
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["one"]:
+        from bench import pages_worker
+
+        print(json.dumps(pages_worker.measure()))
+        return
     options = arguments("pages")
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update({"LISERON_DEMO": "1", "LISERON_VAR": folder, "LISERON_LOG_LEVEL": "error"})
-        os.environ.pop("LISERON_DATABASE_URL", None)
-        sys.exit(emit(_measure(), options.json))
+        sys.exit(emit(_report(Path(folder)), options.json))
 
 
-def _measure() -> Report:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from django.core.management import call_command
-
-    from liseron.catalogue.models import HostedFile, Record
-
-    call_command("migrate", verbosity=0)
-    call_command("demo", "load", "charente", stdout=sys.stderr)
-    titles = Record.objects.count()
-    places = {
-        "record": Record.objects.filter(resource__slug="classiques")[0].pk,
-        "file": HostedFile.objects.all()[0].pk,
+def _report(folder: Path) -> Report:
+    port = free_port()
+    env = environment("charente", port) | {
+        "LISERON_VAR": str(folder),
+        "LISERON_STATIC": str(folder / "static"),
     }
-    small = _all_pages(places)
-    call_command("demo", "load", "charente", "--records", str(titles * (GROWTH - 1)), stdout=sys.stderr)
-    large = _all_pages(places)
-    peer = _page(_visitor(), PEER)
-    weight = _weight()
-    public = [page for name, page in large.items() if name != "queue"]
-    report = Report("pages", {"titles": titles, "demo": small, "ten_times": large, "home_bytes": weight})
-    report.peer = {"page of plain text": peer}
-    report.promises = [
-        Promise(
-            "queries of the hungriest public page", max(p["queries"] for p in public), f"<= {MOST_QUERIES}"
-        ),
-        Promise(
-            "pages whose queries grew with the rows",
-            sum(large[name]["queries"] > small[name]["queries"] for name in small),
-            "== 0",
-        ),
-        Promise(
-            "bytes of the home page on the wire, without pictures", sum(weight.values()), f"< {MOST_BYTES}"
-        ),
-    ]
-    return report
+    for command in (["migrate", "--noinput"], ["demo", "load", "charente"], ["collectstatic", "--noinput"]):
+        subprocess.run(manage(*command), env=env, check=True, stdout=sys.stderr)
+    served = _served(port, env, folder)
+    one = [sys.executable, "-m", "bench.pages", "one"]
+    answer = subprocess.run(one, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    measured: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    public = [page for page in measured["pages"].values() if page["public"]]
+    return Report(
+        "pages",
+        figures={"pages": measured["pages"], "rows": measured["rows"], "home": served},
+        peer={"a bare Django view of twelve titles, same process": measured["floor"]},
+        promises=[
+            Promise(
+                "queries of a public page, at most",
+                max(page["queries"] for page in public),
+                f"<= {MOST_QUERIES}",
+            ),
+            Promise(
+                "queries more when rows grow tenfold, any page",
+                max(page["queries_tenfold"] - page["queries"] for page in measured["pages"].values()),
+                "<= 0",
+            ),
+            Promise(
+                "kB on the wire of the home page without pictures", served["kilobytes"], f"< {MOST_KILOBYTES}"
+            ),
+        ],
+    )
 
 
-def _all_pages(places: dict[str, int]) -> dict[str, dict[str, float]]:
-    visitor = _visitor()
-    pages = {name: _page(visitor, address.format(**places)) for name, address in PUBLIC.items()}
-    return pages | {"queue": _page(_librarian(), QUEUE)}
+def _served(port: int, env: dict[str, str], folder: Path) -> dict[str, Any]:
+    """The home page through the product's own web server: its weight in brotli, and pages a second."""
+    with (folder / "web.log").open("wb") as log, running([web(HOST, port)], env, [log]) as (process,):
+        wait_for_page(port, process)
+        connection = http.client.HTTPConnection(HOST, port)
+        html, weight = _fetched(connection, "/")
+        sizes = {"/": weight} | {part: _fetched(connection, part)[1] for part in Parts(html).found}
+        styles = [part for part in sizes if part.endswith(".css")]
+        fonts = {font for style in styles for font in _fonts(connection, style)}
+        sizes |= {font: _fetched(connection, font)[1] for font in fonts}
+        return {
+            "kilobytes": round(sum(sizes.values()) / 1000, 1),
+            "html_kilobytes": round(weight / 1000, 1),
+            "files": len(sizes),
+            "clients": CLIENTS,
+            "per_second": _pages_a_second(port),
+        }
 
 
-def _visitor() -> Any:
-    from django.test import Client
+def _fetched(connection: http.client.HTTPConnection, path: str) -> tuple[str, int]:
+    """The words, and the bytes of headers and body as they travel."""
+    connection.request("GET", path, headers=HOME)
+    answer = connection.getresponse()
+    body = answer.read()
+    head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
+    if answer.getheader("Content-Encoding") == "br":
+        import brotli
 
-    return Client(SERVER_NAME="127.0.0.1")
-
-
-def _librarian() -> Any:
-    from liseron.people.models import User
-
-    client = _visitor()
-    user = User.objects.get(email="bibliotheque@demo.example")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def _page(client: Any, address: str) -> dict[str, float]:
-    """Milliseconds and queries of one page, warm."""
-    with _counting() as queries:
-        answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
-    for _ in range(5):
-        client.get(address)
-    times = []
-    for _ in range(TURNS):
-        started = time.perf_counter()
-        client.get(address)
-        times.append((time.perf_counter() - started) * 1000)
-    cuts = statistics.quantiles(times, n=20)
-    return {"p50_ms": round(cuts[9], 1), "p95_ms": round(cuts[18], 1), "queries": len(queries)}
+        return brotli.decompress(body).decode(), len(body) + head
+    is_text = (answer.getheader("Content-Type") or "").startswith("text/")
+    return body.decode() if is_text else "", len(body) + head
 
 
-@contextmanager
-def _counting() -> Any:
-    from django.db import connection
-
-    seen: list[str] = []
-
-    def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, *rest)
-
-    with ExitStack() as stack:
-        stack.enter_context(connection.execute_wrapper(count))
-        yield seen
+def _fonts(connection: http.client.HTTPConnection, style: str) -> list[str]:
+    """Addresses of the fonts that a style sheet names."""
+    words = _fetched(connection, style)[0]
+    folder = style.rpartition("/")[0]
+    names = [piece.partition(")")[0].strip("\"' ") for piece in words.split("url(")[1:]]
+    places = [os.path.normpath(name if name.startswith("/") else f"{folder}/{name}") for name in names]
+    return [place for place in places if place.endswith(".woff2")]
 
 
-def _weight() -> dict[str, int]:
-    """What a first visit to the home page brings, compressed as browsers ask for it, by kind."""
-    client = _visitor()
-    page = client.get("/", headers={"accept-encoding": "br"})
-    found = re.findall(r'(?:href|src)="((?:/static/|/theme)[^"#]+)', page.content.decode())
-    sheets = {address for address in found if ".svg" not in address}
-    fonts = {
-        address
-        for sheet in sheets
-        for address in re.findall(r'url\("?([^")]+\.woff2)', _body(client, sheet).decode(errors="replace"))
-    }
-    from urllib.parse import urljoin
+def _pages_a_second(port: int) -> float:
+    counts = [0] * CLIENTS
+    until = time.perf_counter() + SECONDS
 
-    tokens = next(sheet for sheet in sheets if "tokens" in sheet)
-    import brotli
+    def ask(number: int) -> None:
+        connection = http.client.HTTPConnection(HOST, port)
+        while time.perf_counter() < until:
+            _fetched(connection, "/")
+            counts[number] += 1
 
-    return {
-        "html": len(brotli.compress(page.content)),
-        "styles_and_scripts": sum(len(brotli.compress(_body(client, sheet))) for sheet in sheets),
-        "icons": sum(len(brotli.compress(_body(client, icon))) for icon in {a for a in found if ".svg" in a}),
-        "fonts": sum(len(_body(client, urljoin(tokens, font))) for font in fonts),
-    }
-
-
-def _body(client: Any, address: str) -> bytes:
-    answer = client.get(address)
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return round(sum(counts) / SECONDS, 1)
 
 
 if __name__ == "__main__":

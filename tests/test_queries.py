@@ -1,0 +1,55 @@
+"""A public page asks the database fifteen questions at most, and no page asks more when its rows grow tenfold."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from liseron.catalogue.actions import put_records
+from liseron.catalogue.ports import TitleFacts
+from tests.people_and_places import BACKEND, Network, just_signed_in
+from tests.site_map import LIBRARY_DESK, address, pages_of
+from tests.things import ROLES, Things, build_things
+
+MOST = 15
+AGAIN = range(9)
+
+
+def grow(things: Things) -> None:
+    """Nine more titles, readers and waiting requests."""
+    network = things.network
+    rows = [TitleFacts(source_id=f"more-{n}", medium="film", title=f"Un autre film {n}") for n in AGAIN]
+    put_records(resource=network.films, rows=rows, by=None)
+    for number in AGAIN:
+        name = "ABCDEFGHI"[number]
+        network.reader(given_name=f"Lise{name}", family_name="Roy", email=f"lecteur{number}@exemple.fr")
+        network.pending(given_name=f"Jean{name}", family_name="Lot", email=f"demande{number}@exemple.fr")
+
+
+def counts(client: Client, role: str, things: Things) -> dict[str, int]:
+    """Queries of each page of the role, warm: what is kept between two requests has been read."""
+    found = {}
+    for name in pages_of(role):
+        client.get(address(name, things))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address(name, things))
+        found[name] = len([one for one in queries if "SAVEPOINT" not in one["sql"]])
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_queries_are_few_and_do_not_follow_the_rows(role: str, network: Network, client: Client):
+    things = build_things(network)
+    person = things.person(role)
+    if person:
+        client.force_login(person, backend=BACKEND)
+        just_signed_in(client.session)
+    if role == "reader":
+        client.post(f"/titre/{things.network.book.pk}/entrer/")
+    before = counts(client, role, things)
+    grow(things)
+    after = counts(client, role, things)
+    assert {name: (before[name], n) for name, n in after.items() if n > before[name]} == {}
+    public = {name: n for name, n in after.items() if name not in LIBRARY_DESK and role != "staff"}
+    assert {name: n for name, n in public.items() if n > MOST} == {}
