@@ -54,7 +54,7 @@ def _sqlite(url: SplitResult) -> dict[str, Any]:
     path = unquote(url.path[1:])
     if url.netloc or not path or path.endswith("/"):
         raise ValueError("use sqlite:///file (beside manage.py) or sqlite:////whole/path/to/file")
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(path), "OPTIONS": dict(SQLITE_OPTIONS)}
+    return {"ENGINE": "liseron.toolkit.sqlite", "NAME": Path(path), "OPTIONS": dict(SQLITE_OPTIONS)}
 
 
 def _postgresql(url: SplitResult) -> dict[str, Any]:

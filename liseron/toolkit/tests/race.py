@@ -14,7 +14,7 @@ PROCESSES = 8
 def _use_file(path: Path) -> None:
     connections.settings["default"] = {
         **connections.settings["default"],
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "liseron.toolkit.sqlite",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
