@@ -40,6 +40,7 @@ class Doorstep:
     files: tuple[HostedFile, ...]
     remedy_url: str
     leaves_site: bool
+    titles_url: str = ""
 
     @property
     def tone(self) -> str:
@@ -64,7 +65,18 @@ def doorstep(
         files=files,
         remedy_url=remedy_url(request, decision, resource),
         leaves_site=resource.entry != Resource.Entry.HOSTED,
+        titles_url=_titles_url(resource)
+        if record is None and resource.entry == Resource.Entry.HOSTED
+        else "",
     )
+
+
+def _titles_url(resource: Resource) -> str:
+    """A hosted shelf opens title by title: its only title, or the list of them."""
+    titles = list(resource.records.available().values_list("pk", flat=True)[:2])
+    if len(titles) == 1:
+        return reverse("portal:record", args=titles)
+    return f"{reverse('portal:search')}?{urlencode({'offre': resource.slug})}"
 
 
 def _enter_url(resource: Resource, record: Record | None, *, anonymous: bool) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from liseron.access.models import QuotaCounter, Visit
 from liseron.access.tests import world as worlds
+from liseron.catalogue.models import Record, Resource
 from liseron.people.models import User
 from liseron.portal.tests.conftest import BACKEND
 from liseron.toolkit import dates
@@ -130,3 +131,16 @@ def test_a_resource_not_yet_published_is_absent(reader, world):
     world.resource.save()
     assert reader.get(reverse("portal:resource", args=[world.resource.slug])).status_code == 404
     assert reader.post(enter(world.resource)).status_code == 404
+
+
+def test_a_hosted_shelf_leads_to_its_only_title(client, world):
+    shelf = Resource.objects.create(
+        name="Guides", slug="guides", medium="book", entry="hosted", is_open_to_all=True
+    )
+    title = Record.objects.create(resource=shelf, source_id="1", medium="book", title="Le guide")
+    page = client.get(reverse("portal:resource", args=["guides"])).content.decode()
+    assert f'href="{reverse("portal:record", args=[title.pk])}"' in page
+    assert reverse("portal:open", args=["guides"]) not in page
+    Record.objects.create(resource=shelf, source_id="2", medium="book", title="Un autre guide")
+    page = client.get(reverse("portal:resource", args=["guides"])).content.decode()
+    assert "offre=guides" in page
