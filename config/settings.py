@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "liseron.toolkit",
     "liseron.partners",
     "liseron.catalogue",
+    "liseron.agreements",
+    "liseron.finance",
     "liseron.people",
     "liseron.access",
     "liseron.connectors",

@@ -1,0 +1,1 @@
+"""Agreements: their models, their life, their amendments and ends, commitments, documents."""

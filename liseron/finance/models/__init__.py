@@ -1,0 +1,1 @@
+"""Budget, subscriptions, subsidies, contributions and revenue orders."""
