@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from liseron.partners.models import Municipality
 from liseron.toolkit.dates import CannotReadDate, add_years, paris_today, read_date
+from liseron.toolkit.money import CannotReadAmount, euros, read_amount
 from liseron.toolkit.text import fold
 
 AHEAD_YEARS = 30  # "31/12/28" is a day to come: agreements and rights end in the future
@@ -37,6 +39,34 @@ class DayField(forms.CharField):
             return read_date(text, today=add_years(paris_today(), AHEAD_YEARS))
         except CannotReadDate as refusal:
             raise ValidationError(str(refusal)) from None
+
+
+class AmountField(forms.CharField):
+    """An amount in euros typed freely: « 1 234,50 », « 1234.5 € ». Gives a Decimal to the cent, or None when empty.
+
+    `at_least` refuses less, zero being enough by default; amounts are never negative.
+    """
+
+    def __init__(self, *, at_least: Decimal = Decimal(0), **options: Any) -> None:
+        self.at_least = at_least
+        options.setdefault("help_text", gettext_lazy("En euros. Par exemple : 1 234,50"))
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return euros(value).removesuffix("\u00a0€") if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = read_amount(text)
+        except CannotReadAmount as refusal:
+            raise ValidationError(str(refusal)) from None
+        if amount < self.at_least:
+            raise ValidationError(_("Écrivez au moins {amount}.").format(amount=euros(self.at_least)))
+        return amount
 
 
 class MunicipalityField(forms.CharField):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 from zlib import crc32
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from liseron.toolkit.context import Site, this_site
 from liseron.toolkit.icons import icon_names
 from liseron.toolkit.markup import shown_html
+from liseron.toolkit.money import euros as in_euros
 
 register = template.Library()
 
@@ -228,3 +230,9 @@ def date_full(day: date | datetime, weekday: str = "") -> str:
         words = f"{number}\u00a0{date_format(day, 'F Y')}"
         return f"{date_format(day, 'l')} {words}" if weekday else words
     return date_format(day, "l j F Y" if weekday else "j F Y")
+
+
+@register.filter
+def euros(amount: Decimal | int | None, form: str = "") -> str:
+    """`1 234,50 €`; `1 234 €` with "short" when there are no cents; nothing for an amount that is not known."""
+    return "" if amount is None else in_euros(amount, short=form == "short")
