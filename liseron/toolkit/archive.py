@@ -5,7 +5,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -33,6 +33,8 @@ class ArchiveLimits:
 
 
 DEFAULT_LIMITS = ArchiveLimits()
+Content = bytes | Iterable[bytes]
+"""A file's bytes, whole or in chunks."""
 SMALL_ENTRY = 1_000_000
 
 
@@ -53,6 +55,10 @@ class CannotOpen(ValueError):
         if self.reason in {"name", "link", "overlap", "method"}:
             return _("Ce fichier compressé n’est pas construit normalement. Nous ne l’avons pas ouvert.")
         return _("Ce fichier est abîmé ou incomplet. Envoyez-le de nouveau.")
+
+
+class CannotWrite(ValueError):
+    """The name, which is the message, could not stand in an archive: unsafe, or there already. A programming error."""
 
 
 class Archive:
@@ -117,16 +123,38 @@ def open_archive(source: bytes | Path, limits: ArchiveLimits = DEFAULT_LIMITS) -
     return Archive(archive, limits)
 
 
-def write_archive(path: Path, files: Mapping[str, bytes], *, written_at: datetime, stored: str = "") -> None:
-    """Write `files` at `path`, in their order and dated `written_at`: the same files make the same bytes.
+def write_archive(
+    target: Path | BinaryIO,
+    files: Mapping[str, bytes] | Iterable[tuple[str, Content]],
+    *,
+    written_at: datetime,
+    stored: str = "",
+) -> None:
+    """Write `files` at `target`, in their order and dated `written_at`: the same files make the same bytes.
 
-    The file named `stored` is not compressed: EPUB wants so of its `mimetype`, which comes first (OCF 4.3).
+    Files may come one by one, and a file in chunks: no more than a chunk is then in memory. Raises CannotWrite for
+    a name that `open_archive` would refuse, or that comes twice. The file named `stored` is not compressed: EPUB
+    wants so of its `mimetype`, which comes first (OCF 4.3).
     """
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
+    known: set[str] = set()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files.items() if isinstance(files, Mapping) else files:
+            if name in known or is_strange_name(name):
+                raise CannotWrite(name)
+            known.add(name)
             info = zipfile.ZipInfo(name, date_time=written_at.timetuple()[:6])
             info.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
+            info.external_attr = 0o600 << 16
+            with archive.open(info, "w") as entry:
+                for chunk in [content] if isinstance(content, bytes) else content:
+                    entry.write(chunk)
+
+
+def is_strange_name(name: str) -> bool:
+    """True for a name that could leave the folder where it is unpacked, or hide what it is."""
+    path = PurePosixPath(name)
+    hides = any(c in name for c in "\\\0:") or not name.isprintable()
+    return hides or not path.name or path.is_absolute() or ".." in path.parts
 
 
 def _check_end(stream: BinaryIO, limits: ArchiveLimits) -> None:
@@ -162,9 +190,7 @@ def _check_directory(archive: zipfile.ZipFile, limits: ArchiveLimits) -> None:
 
 
 def _check_entry(info: zipfile.ZipInfo, limits: ArchiveLimits) -> None:
-    path = PurePosixPath(info.filename)
-    strange = any(c in info.orig_filename for c in "\\\0:") or not info.orig_filename.isprintable()
-    if strange or not info.filename or path.is_absolute() or ".." in path.parts:
+    if is_strange_name(info.orig_filename):
         raise CannotOpen("name")
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise CannotOpen("link")

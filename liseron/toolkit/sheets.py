@@ -22,6 +22,7 @@ LIMITS = ArchiveLimits(max_total=150_000_000, max_entry=100_000_000)
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_000
+ROWS_PER_CHUNK = 2000
 REST = ""
 
 Cell = str | int | float | Decimal | date | datetime | time | bool | None
@@ -33,11 +34,22 @@ class CannotRead(ValueError):
 
 def write_csv(rows: Iterable[Sequence[Cell]], header: Sequence[str]) -> bytes:
     """UTF-8 with its mark and semicolons, as French spreadsheets open it. No text cell can be a formula."""
+    return b"".join(csv_chunks(rows, header))
+
+
+def csv_chunks(rows: Iterable[Sequence[Cell]], header: Sequence[str]) -> Iterator[bytes]:
+    """The bytes of `write_csv`, some thousand rows at a time: for sheets too long to be held whole."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    text.write("\ufeff")
     writer.writerow([_harmless(name) for name in header])
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    for number, row in enumerate(rows, 1):
+        writer.writerow([_csv_cell(cell) for cell in row])
+        if number % ROWS_PER_CHUNK == 0:
+            yield text.getvalue().encode("utf-8", "replace")
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode("utf-8", "replace")
 
 
 def write_xlsx(rows: Iterable[Sequence[Cell]], header: Sequence[str], *, title: str = "Feuille 1") -> bytes:

@@ -8,6 +8,7 @@ ACTIONS = {
     "partner.created": _("Collectivité créée"),
     "partner.changed": _("Collectivité modifiée"),
     "partner.coverage_set": _("Dates de convention fixées"),
+    "partner.taken_away": _("Données de la collectivité emportées"),
     "partner.territory_attached": _("Territoire rattaché"),
     "library.created": _("Bibliothèque ajoutée"),
     "library.changed": _("Bibliothèque modifiée"),

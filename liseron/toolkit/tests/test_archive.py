@@ -2,12 +2,14 @@ import io
 import stat
 import struct
 import zipfile
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liseron.toolkit.archive import ArchiveLimits, CannotOpen, open_archive
+from liseron.toolkit.archive import ArchiveLimits, CannotOpen, CannotWrite, open_archive, write_archive
+from liseron.toolkit.dates import PARIS
 
 
 def made(*entries, compression=zipfile.ZIP_DEFLATED):
@@ -139,3 +141,31 @@ def test_a_flipped_byte_is_a_refusal_or_a_file(place, value):
 
 def test_a_name_not_there_is_said_absent():
     assert reason_of(made(("a", b"x")), read="b") == "absent"
+
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=PARIS)
+
+
+def test_an_archive_written_in_chunks_reads_back_and_is_the_same_each_time(tmp_path):
+    def files():
+        yield "été/lecteurs.csv", (b"x" * 1000 for _ in range(100))
+        yield "lisez-moi.txt", b"Bonjour"
+
+    one, other = io.BytesIO(), tmp_path / "other.zip"
+    for target in (one, other):
+        write_archive(target, files(), written_at=NOON)
+    assert one.getvalue() == other.read_bytes()
+    with open_archive(other) as archive:
+        assert archive.names() == ["été/lecteurs.csv", "lisez-moi.txt"]
+        assert archive.read("été/lecteurs.csv") == b"x" * 100_000
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "a\\b", "C:x", "a\nb", "", "a/.."])
+def test_no_archive_is_written_with_a_name_that_would_be_refused(name):
+    with pytest.raises(CannotWrite):
+        write_archive(io.BytesIO(), [(name, b"x")], written_at=NOON)
+
+
+def test_no_archive_is_written_with_the_same_name_twice():
+    with pytest.raises(CannotWrite):
+        write_archive(io.BytesIO(), [("a", b"1"), ("a", b"2")], written_at=NOON)
