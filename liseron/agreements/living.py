@@ -1,0 +1,132 @@
+"""Rows as values for the rules, and what the rules say written back: days of the agreement, cover of its partner."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from liseron.agreements import rules
+from liseron.agreements.models import Agreement, AgreementModel, Amendment, Termination, TerminationWay
+from liseron.partners.actions import set_coverage
+from liseron.partners.models import Partner
+
+A_DAY = timedelta(days=1)
+
+
+def terms_of(model: AgreementModel) -> rules.Terms:
+    """What the model says of the term."""
+    return rules.Terms(
+        kind=rules.TermKind(model.term_kind),
+        begins=rules.Begins(model.begins),
+        fixed_end_on=model.fixed_end_on,
+        months=model.months,
+        renewal_months=model.renewal_months,
+        longest_months=model.longest_months,
+        objection_days=model.objection_days,
+    )
+
+
+def way_of(way: TerminationWay) -> rules.Way:
+    return rules.Way(
+        kind=rules.WayKind(way.kind),
+        served_by=rules.Side(way.served_by),
+        counts_from=rules.CountsFrom(way.counts_from),
+        months=way.months,
+        days=way.days,
+        article=way.article,
+    )
+
+
+def ending_of(letter: Termination) -> rules.Ending:
+    return rules.Ending(way_of(letter.way), letter.sent_on, letter.received_on, letter.lifted_on)
+
+
+def change_of(amendment: Amendment) -> rules.Change:
+    return rules.Change(
+        number=amendment.number,
+        signed_on=amendment.signed_on,
+        new_end_on=amendment.new_end_on,
+        new_rate=amendment.new_rate,
+        rate_from_year=amendment.rate_from_year,
+    )
+
+
+def facts_of(agreement: Agreement) -> rules.Facts:
+    """What happened to it; no query after `Agreement.objects.whole()`. Parties and letters in their own order."""
+    parties = agreement.parties.all()
+    return rules.Facts(
+        signed=tuple(party.signed_on for party in parties),
+        deliberated=tuple(party.deliberated_on for party in parties),
+        begins_on=agreement.begins_on,
+        ends_on=agreement.agreed_end_on,
+        changes=tuple(change_of(one) for one in agreement.amendments.all()),
+        endings=tuple(ending_of(one) for one in agreement.terminations.all()),
+        objected_on=agreement.objected_on,
+        abandoned_on=agreement.abandoned_on,
+    )
+
+
+def life_of(agreement: Agreement, today: date) -> rules.Life:
+    """State, first and last day, renewals on that day."""
+    return rules.life(terms_of(agreement.model), facts_of(agreement), today)
+
+
+def timeline_of(agreement: Agreement) -> tuple[rules.Moment, ...]:
+    """Past and coming moments, in order."""
+    return rules.timeline(terms_of(agreement.model), facts_of(agreement))
+
+
+@transaction.atomic
+def follow(*, agreement: Agreement, by: object | None, today: date) -> Agreement:
+    """Writes what the rules say of the facts as they now stand in the database; gives the row read again."""
+    for amendment in agreement.amendments.prefetch_related("signatures"):
+        _follow_amendment(amendment)
+    for letter in agreement.terminations.select_related("way"):
+        letter.last_day = ending_of(letter).last_day
+        letter.save(update_fields=["last_day"])
+    fresh = Agreement.objects.whole().get(pk=agreement.pk)
+    span = rules.span(terms_of(fresh.model), facts_of(fresh))
+    fresh.starts_on, fresh.ends_on = (span.first_day, span.last_day) if span else (None, None)
+    fresh.ended_by = str(span.why) if span else ""
+    fresh.save(update_fields=["starts_on", "ends_on", "ended_by"])
+    cover(partner=fresh.partner, by=by, today=today)
+    return fresh
+
+
+def _follow_amendment(amendment: Amendment) -> None:
+    signed = {one.party_id: one.signed_on for one in amendment.signatures.all()}
+    parties = set(amendment.agreement.parties.values_list("pk", flat=True))
+    amendment.signed_on = max(signed.values()) if parties and parties == signed.keys() else None
+    amendment.save(update_fields=["signed_on"])
+
+
+@transaction.atomic
+def cover(*, partner: Partner, by: object | None, today: date) -> None:
+    """The partner is covered by its agreements: those that follow each other without a gap count as one (B7).
+
+    A partner without any signed agreement here keeps the days that the département wrote by hand.
+    """
+    rows = partner.agreements.filter(starts_on__isnull=False).order_by("starts_on")
+    spans = joined((one.starts_on, one.ends_on) for one in rows if one.starts_on and one.ends_on)
+    if not spans:
+        return
+    starts, ends = _shown(spans, today)
+    fresh = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    set_coverage(partner=fresh, starts_on=starts, ends_on=ends, by=by)
+
+
+def joined(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Spans in order, those that touch or overlap made one."""
+    found: list[tuple[date, date]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + A_DAY:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _shown(spans: list[tuple[date, date]], today: date) -> tuple[date, date]:
+    """The span of today, else the next to come, else the last that ended."""
+    coming = [span for span in spans if span[1] >= today]
+    return coming[0] if coming else spans[-1]
