@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from liseron.partners.facts import put_facts
 from liseron.partners.importing.libraries import free_slug
 from liseron.partners.models import Intercommunality, Library, Municipality, Partner
 from liseron.toolkit import audit
@@ -66,7 +67,7 @@ def create_partner(
         raise CannotPartner(_("{name} n’est plus une commune.").format(name=municipality.name))
     _refuse_overlap(municipality, intercommunality)
     partner = Partner(name=name.strip(), municipality=municipality, intercommunality=intercommunality)
-    _set(partner, facts, PARTNER_FACTS - {"name"})
+    put_facts(partner, facts, PARTNER_FACTS - {"name"})
     partner.slug = _free_slug(partner.name)
     partner.full_clean()
     partner.save()
@@ -77,7 +78,7 @@ def create_partner(
 @transaction.atomic
 def change_partner(*, partner: Partner, by: object | None, **facts: Any) -> None:
     """Changes some of PARTNER_FACTS. Raises ValidationError."""
-    changed = _set(partner, facts, PARTNER_FACTS)
+    changed = put_facts(partner, facts, PARTNER_FACTS)
     partner.full_clean()
     if changed:
         partner.save(update_fields=changed)
@@ -158,7 +159,7 @@ def detach_library(*, library: Library, by: object | None) -> None:
 def create_library(*, name: str, municipality: Municipality, by: object | None, **facts: Any) -> Library:
     """A library that the Ministry's list does not have; `facts` from LIBRARY_FACTS. Raises ValidationError."""
     library = Library(name=clean_line(name, 200), municipality=municipality)
-    _set(library, facts, LIBRARY_FACTS - {"name", "municipality"})
+    put_facts(library, facts, LIBRARY_FACTS - {"name", "municipality"})
     _refuse_half_position(library)
     library.slug = free_slug(
         f"{municipality.name} {library.name}", "", set(Library.objects.values_list("slug", flat=True))
@@ -175,7 +176,7 @@ def change_library(*, library: Library, by: object | None, **facts: Any) -> None
 
     Raises ValidationError, and CannotAttach for a commune outside the partner's territory.
     """
-    changed = _set(library, facts, LIBRARY_FACTS)
+    changed = put_facts(library, facts, LIBRARY_FACTS)
     _refuse_half_position(library)
     library.full_clean()
     if "municipality" in changed and library.partner is not None:
@@ -234,16 +235,6 @@ def _refuse_overlap(
                 wanted=wanted, other=other.name
             )
         )
-
-
-def _set(row: Partner | Library, facts: dict[str, Any], allowed: set[str]) -> list[str]:
-    """Puts the facts on the row; the names of those that differ. A fact that is not allowed is a programming error."""
-    if unknown := facts.keys() - allowed:
-        raise TypeError(f"cannot set {sorted(unknown)}")
-    changed = [name for name, value in facts.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, facts[name])
-    return changed
 
 
 def _free_slug(name: str) -> str:

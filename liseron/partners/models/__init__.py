@@ -1,7 +1,16 @@
-"""Territory, the partners that sign, and their libraries."""
+"""Territory, the partners that sign, their libraries, and the way of each to its launch."""
 
 from liseron.partners.models.library import Library, LibraryQuerySet
 from liseron.partners.models.partner import Partner, PartnerQuerySet
+from liseron.partners.models.progress import NEVER, RolloutQuerySet, RolloutState
+from liseron.partners.models.rollout import (
+    DefaultStep,
+    ReadinessCheck,
+    ReadinessCriterion,
+    Rollout,
+    RolloutStep,
+    SupplierExchange,
+)
 from liseron.partners.models.territory import (
     Intercommunality,
     Municipality,
@@ -9,8 +18,11 @@ from liseron.partners.models.territory import (
     Population,
     PostalCode,
 )
+from liseron.partners.models.welcome import WelcomeVisit, WelcomeVisitQuerySet
 
 __all__ = [
+    "NEVER",
+    "DefaultStep",
     "Intercommunality",
     "Library",
     "LibraryQuerySet",
@@ -20,4 +32,13 @@ __all__ = [
     "PartnerQuerySet",
     "Population",
     "PostalCode",
+    "ReadinessCheck",
+    "ReadinessCriterion",
+    "Rollout",
+    "RolloutQuerySet",
+    "RolloutState",
+    "RolloutStep",
+    "SupplierExchange",
+    "WelcomeVisit",
+    "WelcomeVisitQuerySet",
 ]
