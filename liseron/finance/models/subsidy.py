@@ -29,6 +29,14 @@ class SubsidyQuerySet(models.QuerySet["Subsidy"]):
     def refused(self) -> Self:
         return self.filter(refused_on__isnull=False)
 
+    def unrefused_since(self, year: int) -> Self:
+        """Those that the budget of `year` may bear: asked by its end, and not voted before it began."""
+        return self.filter(
+            Q(granted_on__isnull=True) | Q(granted_on__year__gte=year),
+            refused_on__isnull=True,
+            asked_on__year__lte=year,
+        )
+
     def unfinished(self) -> Self:
         """Those that still wait for somebody."""
         return self.filter(OPEN_UNTIL_PAID)

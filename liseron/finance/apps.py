@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class FinanceConfig(AppConfig):
+    name = "liseron.finance"
+    label = "finance"
+
+    def ready(self) -> None:
+        """What a partner takes away of the money."""
+        from liseron.finance import partner_exports  # noqa: F401
