@@ -1,13 +1,11 @@
 """The guide as a tagged PDF, set by Typst."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import typst
-
 from liseron.demo.guide.text import DESCRIPTION, SUBTITLE, TITLE, Chapter
+from liseron.toolkit.papers.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("guide.typ")
 
@@ -20,11 +18,4 @@ def write_pdf(chapters: Sequence[Chapter], path: Path) -> None:
         "description": DESCRIPTION,
         "chapters": [asdict(chapter) for chapter in chapters],
     }
-    path.write_bytes(
-        typst.compile(
-            str(TEMPLATE),
-            sys_inputs={"data": json.dumps(data)},
-            ignore_system_fonts=True,
-            pdf_standards="ua-1",
-        )
-    )
+    path.write_bytes(typeset(TEMPLATE, data))
