@@ -1,13 +1,14 @@
 """Every mail about a reader: who gets it, what it says, which link it carries."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from liseron.partners.coverage import why_not_covered
 from liseron.people import links, rules
 from liseron.people.models import Patron, ReaderCard, Registration, User
 from liseron.toolkit import mail, once, outbox
@@ -178,21 +179,50 @@ def remind_of_end(registration: Registration, *, days_before: int) -> bool:
         patron=registration.patron,
         library=registration.library,
         valid_until=in_full(registration.valid_until),
+        ends_with_agreement=registration.ends_with_agreement,
         link=links.to_my_space(),
     )
 
 
-def say_lapsed(registration: Registration) -> None:
+def say_lapsed(registration: Registration, today: date) -> None:
+    """Once for each end: a card that came back with a new agreement may end again."""
+    until = registration.valid_until
     _write(
         registration.patron.contact_email,
         _("Votre carte est terminée"),
         "lapsed",
-        key=f"lapsed:{registration.pk}",
+        key=f"lapsed:{registration.pk}:{until}",
+        patron=registration.patron,
+        library=registration.library,
+        valid_until=in_full(until) if until else "",
+        why=_why_not_covered(registration, today),
+        comes_back_until=_comes_back_until(registration, today),
+        link=links.to_my_space(),
+    )
+
+
+def say_resumed(registration: Registration) -> None:
+    """A new agreement gives the card back: the reader has nothing to ask."""
+    _write(
+        registration.patron.contact_email,
+        _("Votre carte est de nouveau valable"),
+        "resumed",
         patron=registration.patron,
         library=registration.library,
         valid_until=in_full(registration.valid_until) if registration.valid_until else "",
         link=links.to_my_space(),
     )
+
+
+def _why_not_covered(registration: Registration, today: date) -> str:
+    partner = registration.library.partner
+    return why_not_covered(partner, today) if partner is not None else ""
+
+
+def _comes_back_until(registration: Registration, today: date) -> str:
+    """The last day on which a new agreement would give the card back; "" when its own year is over."""
+    year = registration.year_ends_on
+    return in_full(year) if registration.ends_with_agreement and year is not None and year >= today else ""
 
 
 def remind_reader_of_wait(registration: Registration, now: datetime) -> None:
@@ -204,11 +234,12 @@ def remind_reader_of_wait(registration: Registration, now: datetime) -> None:
         _("Votre demande attend toujours"),
         "still_waiting",
         key=key,
+        why=_why_not_covered(registration, paris_today(now)),
         **_about(registration, now),
     )
 
 
-def say_closed(registration: Registration, *, days: int) -> None:
+def say_closed(registration: Registration, *, days: int, today: date) -> None:
     """The last mail of a request that nobody answered; its data go in the same transaction."""
     _write(
         registration.patron.contact_email,
@@ -219,6 +250,7 @@ def say_closed(registration: Registration, *, days: int) -> None:
         library=registration.library,
         had_question=bool(registration.question),
         days=days,
+        why=_why_not_covered(registration, today),
         renewal=registration.kind == Registration.Kind.RENEWAL,
     )
 

@@ -196,6 +196,7 @@ class Registration(models.Model):
     """A request to be a reader of a library, then the right itself, with its dates (D1–D3).
 
     Life: unverified → pending ⇄ more_asked → accepted → lapsed, or refused, or closed when nobody answers.
+    Lapsed → accepted when the agreement, which alone had ended it, comes back within its year.
     """
 
     class State(models.TextChoices):
@@ -270,6 +271,13 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    @property
+    def ends_with_agreement(self) -> bool:
+        """The agreement ends it before its own year does: a new agreement would give the rest back."""
+        if self.year_ends_on is None or self.valid_until is None:
+            return False
+        return self.valid_until < self.year_ends_on
 
 
 class ReaderCard(models.Model):

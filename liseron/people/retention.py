@@ -54,7 +54,7 @@ def _in_turn(rows: "QuerySet[Registration]") -> Iterator[Registration]:
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             locked = Registration.objects.select_for_update(of=("self",)).filter(pk=pk)
-            one = (locked & rows).select_related("patron__user", "library").first()
+            one = (locked & rows).select_related("patron__user", "library__partner").first()
             if one is not None:
                 yield one
 
@@ -79,7 +79,7 @@ def close_unanswered(now: datetime) -> int:
     )
     count = 0
     for one in _in_turn(rows):
-        letters.say_closed(one, days=days)
+        letters.say_closed(one, days=days, today=paris_today(now))
         move(one, State.CLOSED, now=now)
         audit.record(None, "registration.closed", one, library=one.library_id)
         _forget_request(one, now, "unanswered")

@@ -22,7 +22,7 @@ MOVES: dict[str, frozenset[str]] = {
     "more_asked": frozenset({"pending", "accepted", "refused", "closed"}),
     "refused": frozenset({"pending"}),
     "accepted": frozenset({"lapsed"}),
-    "lapsed": frozenset(),
+    "lapsed": frozenset({"accepted"}),  # a card that ended with its agreement, when a new one begins
     "closed": frozenset(),
 }
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Min
 
-from liseron.partners.models import Library
+from liseron.partners.models import Library, Partner
 from liseron.people import letters, rules
-from liseron.people.lapsing import lapse_ended
+from liseron.people.lapsing import lapse_ended, resume_lapsed
 from liseron.people.models import Registration, RoleGrant, User
 from liseron.people.moves import State
 from liseron.people.retention import purge_all, start_of
@@ -42,13 +42,22 @@ def lapse(now: datetime) -> None:
     lapse_ended(now)
 
 
+@daily(at="00:30")
+def resume(now: datetime) -> None:
+    """On the first day of a new agreement, the cards that lapsed with the former one are given back."""
+    resume_lapsed(now)
+
+
 @daily(at="07:30")
 def tell_libraries(now: datetime) -> None:
-    """Each morning, one mail per professional of a library where requests came since, or wait for fifteen days."""
+    """Each morning, one mail per professional of a library where requests came since, or wait for fifteen days.
+
+    None where no agreement is in force: nobody could answer there.
+    """
     today = paris_today(now)
     waiting = (
         Registration.objects.waiting_for_library()
-        .filter(library__partner__isnull=False)
+        .filter(library__partner__in=Partner.objects.covered_on(today))
         .values("library__partner")
         .annotate(count=Count("pk"), oldest=Min("waiting_since"))
     )
@@ -88,7 +97,7 @@ def reassure_readers(now: datetime) -> None:
     since = start_of(paris_today(now) - timedelta(days=READER_REMINDER_DAYS - 1))
     waiting = Registration.objects.filter(
         state__in=[State.PENDING, State.MORE_ASKED], waiting_since__lt=since
-    ).select_related("patron", "library")
+    ).select_related("patron", "library__partner")
     for registration in waiting.iterator():
         with transaction.atomic():
             letters.remind_reader_of_wait(registration, now)
