@@ -147,8 +147,8 @@ def _agreement(ruling: Ruling, context: Context) -> str:
             "{partner} n’a pas de convention avec le Département. Votre bibliothèque peut vous renseigner."
         ).format(partner=context.partner)
     return _(
-        "La convention de {partner} avec le Département s’est terminée {day}. "
-        "Votre bibliothèque peut vous dire si elle sera renouvelée."
+        "La convention de {partner} avec le Département s’est terminée {day}. Votre compte est gardé, et ce que "
+        "tout le monde peut ouvrir reste ouvert. Votre bibliothèque peut vous dire si elle sera renouvelée."
     ).format(partner=context.partner, day=wording.on_day(context.agreement_ended_on, today=context.today))
 
 

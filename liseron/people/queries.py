@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from liseron.partners.coverage import why_not_covered
 from liseron.partners.models import Library, Partner
 from liseron.people import rules
 from liseron.people.identity import Identity
@@ -130,7 +131,11 @@ class StandingState(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a reader stands on a day. `valid_until` is the last day of the year in force, or of the last one."""
+    """Where a reader stands on a day. `valid_until` is the last day of the year in force, or of the last one.
+
+    When the agreement is what stops the reader, `why` says so and `comes_back_until` is the last day on which a new
+    one would give the card back, if any.
+    """
 
     state: StandingState
     valid_until: date | None = None
@@ -140,6 +145,8 @@ class Standing:
     days_left: int | None = None
     is_renewal_waiting: bool = False
     may_ask_renewal: bool = False
+    why: str = ""
+    comes_back_until: date | None = None
 
     @property
     def is_in_order(self) -> bool:
@@ -180,16 +187,27 @@ def _standing(requests: list[Registration], card: str, today: date) -> Standing:
     )
     shown = year or waiting or requests[0]
     until = year.valid_until if year else None
+    partner = shown.library.partner
     return Standing(
         state=_state_on(year, waiting, requests[0], today),
         valid_until=until,
         library=shown.library,
-        partner=shown.library.partner,
+        partner=partner,
         card_number=card,
         days_left=(until - today).days if until and until >= today else None,
         is_renewal_waiting=waiting is not None and year is not None,
-        may_ask_renewal=_may_ask_renewal(shown.library.partner, until, waiting, today),
+        may_ask_renewal=_may_ask_renewal(partner, until, waiting, today),
+        why=why_not_covered(partner, today) if partner else "",
+        comes_back_until=_comes_back_until(year, today),
     )
+
+
+def _comes_back_until(year: Registration | None, today: date) -> date | None:
+    """Of a card that is not over by itself: accepted still, or lapsed with its agreement."""
+    if year is None or (year.state == State.LAPSED and not year.ends_with_agreement):
+        return None
+    ends_on = year.year_ends_on or year.valid_until
+    return ends_on if ends_on and ends_on >= today else None
 
 
 def _state_on(

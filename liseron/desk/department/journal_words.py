@@ -65,6 +65,7 @@ ACTIONS = {
     "registration.renewal_asked": _("Renouvellement demandé"),
     "registration.closed": _("Demande fermée"),
     "registration.lapsed": _("Inscription terminée"),
+    "registration.resumed": _("Inscription reprise avec la convention"),
     "card.replaced": _("Carte remplacée"),
     "patron.changed": _("Fiche de lecteur modifiée"),
     "patron.erased": _("Données d’un lecteur effacées"),

@@ -17,7 +17,7 @@ from liseron.people.actions import (
     registration_to_verify,
     verify_email,
 )
-from liseron.people.libraries import why_not_here
+from liseron.people.libraries import why_nobody_answers, why_not_here
 from liseron.people.rules import guardian_must_confirm
 from liseron.portal.libraries import network
 from liseron.portal.registering.forms import AnswerForm, RegistrationForm
@@ -100,7 +100,8 @@ def verify(request: HttpRequest, secret: str) -> HttpResponse:
         registration = verify_email(secret=secret, now=now())
     except (CannotUse, CannotDecide):
         return render(request, "portal/registering/verify.html", {"registration": None}, status=410)
-    return render(request, "portal/registering/verified.html", {"registration": registration})
+    context = {"registration": registration, "why": why_nobody_answers(registration, paris_today())}
+    return render(request, "portal/registering/verified.html", context)
 
 
 @who(EVERYONE)
@@ -120,4 +121,5 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             return redirect("portal:follow", secret=secret)
     context = {"registration": registration, "form": form, "problem": problem}
+    context["why"] = why_nobody_answers(registration, paris_today())
     return render(request, "portal/registering/follow.html", context)
