@@ -3,20 +3,21 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import typst
 
 FONTS = Path(__file__).with_name("fonts")
-ACCESSIBLE = "ua-1"
-ARCHIVABLE = "a-2a"
+Standard = Literal["ua-1", "a-2a"]
+ACCESSIBLE: Final = "ua-1"
+ARCHIVABLE: Final = "a-2a"
 
 
 class CannotTypeset(Exception):
     """The template, or a picture in it, cannot be set. The text lists the reasons, in English: it is for the log."""
 
 
-def typeset(template: Path, data: Any, *, standards: tuple[str, ...] = (ACCESSIBLE,)) -> bytes:
+def typeset(template: Path, data: Any, *, standards: tuple[Standard, ...] = (ACCESSIBLE,)) -> bytes:
     """The PDF of the Typst file `template`, with `data` (JSON values) as `sys.inputs.data`.
 
     What is written is checked against `standards`. Fonts are those of `fonts/` and those that Typst carries, never
