@@ -85,11 +85,12 @@ def follow(*, agreement: Agreement, by: object | None, today: date) -> Agreement
         letter.last_day = ending_of(letter).last_day
         letter.save(update_fields=["last_day"])
     fresh = Agreement.objects.whole().get(pk=agreement.pk)
+    had_begun = fresh.starts_on is not None and fresh.starts_on <= today
     span = rules.span(terms_of(fresh.model), facts_of(fresh))
     fresh.starts_on, fresh.ends_on = (span.first_day, span.last_day) if span else (None, None)
     fresh.ended_by = str(span.why) if span else ""
     fresh.save(update_fields=["starts_on", "ends_on", "ended_by"])
-    cover(partner=fresh.partner, by=by, today=today)
+    cover(partner=fresh.partner, by=by, today=today, had_begun=had_begun)
     return fresh
 
 
@@ -101,18 +102,28 @@ def _follow_amendment(amendment: Amendment) -> None:
 
 
 @transaction.atomic
-def cover(*, partner: Partner, by: object | None, today: date) -> None:
+def cover(*, partner: Partner, by: object | None, today: date, had_begun: bool = False) -> None:
     """The partner is covered by its agreements: those that follow each other without a gap count as one (B7).
 
-    A partner without any signed agreement here keeps the days that the département wrote by hand.
+    A partner keeps the days that the département wrote by hand until its first agreement here begins; `had_begun`
+    says that they are not of the hand: an agreement had begun, and now begins later.
     """
+    fresh = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    shown = cover_of(fresh, today, had_begun=had_begun)
+    if shown is not None:
+        set_coverage(partner=fresh, starts_on=shown[0], ends_on=shown[1], by=by)
+
+
+def cover_of(partner: Partner, today: date, *, had_begun: bool = False) -> tuple[date, date] | None:
+    """First and last day to show of its agreements on that day; None when it keeps those that it has."""
     rows = partner.agreements.filter(starts_on__isnull=False).order_by("starts_on")
     spans = joined((one.starts_on, one.ends_on) for one in rows if one.starts_on and one.ends_on)
     if not spans:
-        return
-    starts, ends = _shown(spans, today)
-    fresh = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
-    set_coverage(partner=fresh, starts_on=starts, ends_on=ends, by=by)
+        return None
+    is_first_to_come = spans[0][0] > today and not had_begun
+    if is_first_to_come and partner.is_covered_on(today):
+        return None
+    return _shown(spans, today)
 
 
 def joined(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:

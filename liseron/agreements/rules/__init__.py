@@ -19,6 +19,9 @@ from liseron.agreements.rules.course import (
     to_announce,
 )
 from liseron.agreements.rules.dues import amount_due, is_due, rate_in, reference_day
+from liseron.agreements.rules.duties import due_after, years_due
+from liseron.agreements.rules.moves import incoherent
+from liseron.agreements.rules.refusal import Refusal
 from liseron.agreements.rules.values import (
     ENDED,
     RUNNING,
@@ -56,6 +59,7 @@ __all__ = [
     "Life",
     "Moment",
     "Period",
+    "Refusal",
     "Side",
     "Span",
     "State",
@@ -65,7 +69,9 @@ __all__ = [
     "WayKind",
     "Why",
     "amount_due",
+    "due_after",
     "first_day",
+    "incoherent",
     "is_due",
     "last_day_of",
     "life",
@@ -78,4 +84,5 @@ __all__ = [
     "span",
     "timeline",
     "to_announce",
+    "years_due",
 ]
