@@ -166,6 +166,7 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:our_rules": Place(LIBRARIAN),
     "desk:our_library": Place(MANAGER),
     "desk:our_library_change": Place(MANAGER, lambda things: (things.network.ours.pk,)),
+    "desk:our_library_take_away": Deed("file", lambda things: (things.network.ours.partner_id,)),
     "desk:our_library_invite": Deed("button"),
     "desk:our_library_revoke": Deed("button", lambda things: (things.grant.pk,)),
 }
@@ -174,6 +175,7 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_partners": Place(STAFF),
     "desk:dept_partner_new": Place(STAFF),
     "desk:dept_partner": Place(STAFF, _partner),
+    "desk:dept_partner_take_away": Deed("file", _partner),
     "desk:dept_partner_change": Place(STAFF, _partner),
     "desk:dept_partner_coverage": Place(STAFF, _partner),
     "desk:dept_partner_libraries": Place(STAFF, _partner),

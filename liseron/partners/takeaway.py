@@ -5,10 +5,13 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from liseron.partners.models import Partner
 from liseron.toolkit import audit
 from liseron.toolkit.archive import Content, write_archive
 from liseron.toolkit.dates import PARIS
+from liseron.toolkit.sheets import Cell, csv_chunks
 
 Entry = tuple[str, Content]
 """A path in the archive ("conventions/convention.pdf") and its bytes, whole or in chunks."""
@@ -34,6 +37,62 @@ def entries_of(partner: Partner) -> Iterator[Entry]:
     """Every file of the partner's archive, floor after floor."""
     for export in EXPORTS:
         yield from export(partner)
+
+
+@exports_of_partner
+def _what_this_is(partner: Partner) -> Iterator[Entry]:
+    sentences = [
+        _("Ce que la bibliothèque numérique garde de {partner}.").format(partner=partner.name),
+        _("Un dossier par sujet. Les fichiers CSV s’ouvrent dans un tableur : UTF-8, point-virgule."),
+        _("Ce que chaque lecteur a ouvert n’y est pas : cela ne regarde que lui."),
+        _(
+            "Ces fichiers nomment des personnes. Gardez-les en lieu sûr, le temps utile, et effacez-les ensuite (RGPD)."
+        ),
+    ]
+    yield "lisez-moi.txt", ("\r\n".join(sentences) + "\r\n").encode("utf-8-sig")
+
+
+@exports_of_partner
+def _partner(partner: Partner) -> Iterator[Entry]:
+    territory = partner.municipality or partner.intercommunality
+    rows: list[list[Cell]] = [
+        [_("Nom"), partner.name],
+        [_("Commune ou intercommunalité"), str(territory)],
+        [_("Formule"), partner.get_formula_display()],
+        [_("Site"), partner.portal_url],
+        [_("Contact"), partner.contact_name],
+        [_("Courriel"), partner.contact_email],
+        [_("Téléphone"), partner.contact_phone],
+        [_("Premier jour de la convention"), partner.agreement_starts_on],
+        [_("Dernier jour de la convention"), partner.agreement_ends_on],
+    ]
+    yield "collectivite/collectivite.csv", csv_chunks(rows, [_("Renseignement"), _("Valeur")])
+
+
+@exports_of_partner
+def _libraries(partner: Partner) -> Iterator[Entry]:
+    header = [
+        *(_("Nom"), _("Code du ministère"), _("Commune"), _("Code INSEE"), _("Classement")),
+        *(
+            _("Adresse"),
+            _("Code postal"),
+            _("Ville"),
+            _("Téléphone"),
+            _("Courriel"),
+            _("Site"),
+            _("Fermée le"),
+        ),
+    ]
+    found = partner.libraries.select_related("municipality").order_by("folded_name", "pk")
+    rows = (
+        [
+            *(one.name, one.ministry_code, one.municipality.name, one.municipality.insee_code),
+            *(one.get_classification_display(), one.address, one.postcode, one.town),
+            *(one.phone, one.email, one.website, one.closed_on),
+        ]
+        for one in found.iterator()
+    )
+    yield "collectivite/bibliotheques.csv", csv_chunks(rows, header)
 
 
 def take_away(*, partner: Partner, by: object | None, now: datetime) -> BinaryIO:

@@ -6,5 +6,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """What listens: when a reader was last seen, when an agreement's dates change."""
-        from liseron.people import accounts, lapsing  # noqa: F401
+        """What listens: a reader seen, an agreement's dates changed, a partner that takes everything away."""
+        from liseron.people import accounts, lapsing, takeaway  # noqa: F401

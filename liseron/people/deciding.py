@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from liseron.partners.coverage import why_not_covered
 from liseron.partners.models import Library
 from liseron.people import consents as agreements
 from liseron.people import letters, rules
@@ -38,11 +39,18 @@ class BatchOutcome:
     refused: list[tuple[Registration, str]] = field(default_factory=list)
 
 
-def _check_may_decide(registration: Registration, by: User) -> None:
-    """Forms and views hide what one may not see; this holds when they forget."""
+def _check_may_decide(registration: Registration, by: User, now: datetime) -> None:
+    """Forms and views hide what one may not see or do; this holds when they forget, and among many requests."""
     partner = registration.library.partner_id
     if not (by.sees_every_reader or (partner is not None and partner in by.partner_ids)):
         raise CannotDecide(_("Cette demande concerne une autre bibliothèque."))
+    why = registration.library.partner and why_not_covered(registration.library.partner, paris_today(now))
+    if why:
+        raise CannotDecide(
+            _(
+                "{why} Sans convention en cours, rien ne peut être décidé\u00a0: la demande est gardée."
+            ).format(why=why)
+        )
 
 
 @transaction.atomic
@@ -54,7 +62,7 @@ def accept_registration(
     `same_as`, a reader of the same partner with an account ("C’est elle : prolonger sa carte"): the request becomes
     that reader's new year, who keeps card, contact address and visits; the duplicate goes. Raises CannotDecide.
     """
-    _check_may_decide(registration, by)
+    _check_may_decide(registration, by, now)
     refusal = why_not_here(registration.library, paris_today(now))
     if refusal:
         raise CannotDecide(refusal)
@@ -137,7 +145,7 @@ def refuse_registration(
     *, registration: Registration, by: User, reason: str, note: str = "", now: datetime
 ) -> Registration:
     """Refuse with a reason (RefusalReason), and a note when it is another one. The mail leaves a minute later."""
-    _check_may_decide(registration, by)
+    _check_may_decide(registration, by, now)
     note = note.strip()[:2000]
     if reason not in Registration.RefusalReason.values:
         raise CannotDecide(_("Choisissez une raison : le lecteur la lira."))
@@ -161,7 +169,7 @@ def refuse_registration(
 @transaction.atomic
 def ask_for_more(*, registration: Registration, by: User, question: str, now: datetime) -> Registration:
     """Put a question to the reader, who answers by the link of the mail."""
-    _check_may_decide(registration, by)
+    _check_may_decide(registration, by, now)
     question = question.strip()[:2000]
     if not question:
         raise CannotDecide(_("Écrivez votre question au lecteur."))
@@ -174,7 +182,7 @@ def ask_for_more(*, registration: Registration, by: User, question: str, now: da
 @transaction.atomic
 def undo_decision(*, registration: Registration, by: User, now: datetime) -> Registration:
     """Take a refusal back within ten minutes: the request waits again. In the first minute no mail ever left."""
-    _check_may_decide(registration, by)
+    _check_may_decide(registration, by, now)
     current = Registration.objects.select_related("patron", "library").filter(pk=registration.pk).first()
     if current is None or current.state != State.REFUSED or current.decided_at is None:
         raise already_decided(registration)

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from liseron.access.models import Entitlement
 from liseron.desk.department.access import READ, STAFF, may_change
@@ -24,6 +25,7 @@ from liseron.desk.department.partner_facts import (
 from liseron.desk.department.partner_forms import CoverageForm, PartnerForm
 from liseron.desk.department.wording import FORMULAS, SOON_DAYS, coverage_of
 from liseron.desk.menu import render_desk
+from liseron.desk.takeaway import send_archive
 from liseron.partners.actions import change_partner, set_coverage
 from liseron.partners.models import Partner
 from liseron.people.models import RoleGrant
@@ -134,6 +136,13 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": may_change(request),
     }
     return render_desk(request, "desk/department/partner.html", context)
+
+
+@who(STAFF)
+@require_safe
+def partner_take_away(request: HttpRequest, slug: str) -> FileResponse:
+    """All that is held of a partner, readers included: for the team that sees them, not for finances."""
+    return send_archive(request, get_object_or_404(Partner, slug=slug))
 
 
 @who(STAFF)

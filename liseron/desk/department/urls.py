@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("collectivites/", partners.partners, name="dept_partners"),
     path("collectivites/nouvelle/", partner_territory.partner_new, name="dept_partner_new"),
     path("collectivites/<slug:slug>/", partners.partner, name="dept_partner"),
+    path("collectivites/<slug:slug>/emporter/", partners.partner_take_away, name="dept_partner_take_away"),
     path("collectivites/<slug:slug>/modifier/", partners.partner_change, name="dept_partner_change"),
     path("collectivites/<slug:slug>/convention/", partners.partner_coverage, name="dept_partner_coverage"),
     path(

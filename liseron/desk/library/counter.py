@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liseron.desk.library.patrons import visible_patron
+from liseron.desk.library.read_only import needs_agreement, of_library_chosen
 from liseron.desk.menu import render_desk
-from liseron.partners.models import Library
+from liseron.partners.models import Library, Partner
 from liseron.people import actions
 from liseron.people.actions import CannotRegister
 from liseron.people.identity_form import IdentityForm
@@ -48,13 +49,14 @@ class CounterForm(IdentityForm):
 
 @who(DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_agreement(of_library_chosen)
 def counter(request: HttpRequest) -> HttpResponse:
     """Readers who may be the same person are shown first; `anyway` says that it is none of them."""
     now = dates.now()
-    libraries = list(
-        libraries_visible_to(request.user).filter(partner__isnull=False).select_related("partner")
-    )
-    texts = actions.current_texts(dates.paris_today(now))
+    today = dates.paris_today(now)
+    covered = Partner.objects.covered_on(today)
+    libraries = list(libraries_visible_to(request.user).filter(partner__in=covered).select_related("partner"))
+    texts = actions.current_texts(today)
     if not libraries:
         return render_desk(request, "desk/library/counter_closed.html")
     sent = request.POST if request.method == "POST" else None

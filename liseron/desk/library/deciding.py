@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from liseron.desk.library.decision_forms import QuestionForm, RefusalForm
 from liseron.desk.library.filtering import QueueFilters
+from liseron.desk.library.numbers import number_in
 from liseron.desk.library.queue import queue_page, visible_registration
+from liseron.desk.library.read_only import needs_agreement, of_registration, of_registrations_ticked
 from liseron.desk.menu import render_desk
 from liseron.people import actions
 from liseron.people.actions import CannotDecide, Decision
@@ -28,13 +30,14 @@ MOST_AT_ONCE = 200
 
 @who(DESK)
 @require_POST
+@needs_agreement(of_registration)
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Yes. With `same_as`, the number of a reader already known: the request becomes that reader's new year."""
     asked = visible_registration(request, pk)
     known = request.POST.get("same_as", "")
     same_as = None
     if known:
-        number = int(known) if known.isascii() and known.isdigit() and len(known) < 18 else 0
+        number = number_in(known) or 0
         same_as = get_object_or_404(Patron.objects.visible_to(request.user), pk=number)
     return _decided(
         request,
@@ -47,6 +50,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(DESK)
 @require_POST
+@needs_agreement(of_registration)
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """No, with the reason that the reader will read."""
     asked = visible_registration(request, pk)
@@ -65,6 +69,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(DESK)
 @require_POST
+@needs_agreement(of_registration)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Not yet: a question to the reader."""
     asked = visible_registration(request, pk)
@@ -83,6 +88,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(DESK)
 @require_POST
+@needs_agreement(of_registration)
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """The refusal is taken back: the request waits again, open beside the list."""
     asked = visible_registration(request, pk)
@@ -95,6 +101,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(DESK)
 @require_POST
+@needs_agreement(of_registrations_ticked)
 def decide_many(request: HttpRequest) -> HttpResponse:
     """One decision on the requests ticked; the page says who could not, and why."""
     chosen = list(_chosen(request))
@@ -129,7 +136,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> "QuerySet[Registration]":
     """Those ticked that this person may see; the others are as if absent."""
-    ticked = [n for n in request.POST.getlist("chosen") if n.isascii() and n.isdigit() and len(n) < 18]
+    ticked = [number for text in request.POST.getlist("chosen") if (number := number_in(text))]
     rows = Registration.objects.visible_to(request.user).exclude(state=Registration.State.UNVERIFIED)
     return rows.filter(pk__in=ticked[:MOST_AT_ONCE]).select_related(
         "patron__library", "patron__user", "library__partner"

@@ -10,7 +10,6 @@ from liseron.people.queue import Waiting
 from liseron.toolkit import audit, sheets
 from liseron.toolkit.dates import paris_today
 
-LARGEST_KEY = 2**63 - 1
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

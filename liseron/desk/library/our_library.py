@@ -5,15 +5,23 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liseron.desk.library.exporting import LARGEST_KEY
+from liseron.desk.library.numbers import LARGEST_KEY
+from liseron.desk.library.read_only import (
+    closure_of,
+    needs_agreement,
+    of_library,
+    of_partner_chosen,
+    stays_open,
+)
 from liseron.desk.menu import render_desk
+from liseron.desk.takeaway import send_archive
 from liseron.partners.actions import CannotAttach, change_library
-from liseron.partners.models import Library, Partner
+from liseron.partners.models import Library, Partner, PartnerQuerySet
 from liseron.people.actions import CannotGrant, invite_professional, revoke_role
 from liseron.people.models import RoleGrant
 from liseron.people.roles import LIBRARIAN, MANAGER, account_of, is_manager
@@ -72,6 +80,7 @@ def our_library(request: HttpRequest) -> HttpResponse:
 
 @who(LIBRARIAN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_agreement(of_library)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct how to reach the library; the next import of the Ministry's list leaves it so."""
     library = get_object_or_404(_ours(request), pk=_small(pk))
@@ -94,8 +103,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(MANAGER)
 @require_POST
+@needs_agreement(of_partner_chosen)
 def invite(request: HttpRequest) -> HttpResponse:
-    form = InvitationForm(request.POST, partners=_managed(request))
+    form = InvitationForm(request.POST, partners=_inviting(request))
     if form.is_valid():
         try:
             invite_professional(by=account_of(request), now=dates.now(), **form.cleaned_data)
@@ -107,6 +117,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @who(MANAGER)
+@stays_open("who leaves the team must lose sight of readers at once (RGPD, art. 32)")
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a role of the own partner back; one's own stays, so that a team is never left without its manager."""
@@ -121,17 +132,31 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:our_library")
 
 
+@who(MANAGER)
+@require_safe
+def take_everything(request: HttpRequest, pk: int) -> FileResponse:
+    """All that is held of a partner that this person manages, whatever its agreement."""
+    return send_archive(request, get_object_or_404(_managed(request), pk=_small(pk)))
+
+
 def _page(request: HttpRequest, *, status: int = 200, form: Any = None, says: object = "") -> HttpResponse:
-    managed = _managed(request)
+    managed, inviting = _managed(request), _inviting(request)
     team = RoleGrant.objects.filter(partner__in=account_of(request).partner_ids).select_related(
         "user", "partner"
     )
     context = {
         "libraries": _ours(request).select_related("partner"),
         "team": team.order_by("partner__name", "user__name", "pk"),
-        "may_invite": is_manager.test(request.user),
+        "is_manager": is_manager.test(request.user),
+        "may_invite": inviting.exists(),
+        "open_partners": {
+            grant.partner_id
+            for grant in account_of(request).grants
+            if grant.partner is not None and closure_of(grant.partner, dates.paris_today()) is None
+        },
         "managed": {partner.pk for partner in managed},
-        "form": form or InvitationForm(partners=managed),
+        "taking": managed,
+        "form": form or InvitationForm(partners=inviting),
         "says": says,
     }
     return render_desk(request, "desk/library/our_library.html", context, status=status)
@@ -141,10 +166,15 @@ def _ours(request: HttpRequest) -> "QuerySet[Library]":
     return Library.objects.filter(partner__in=account_of(request).partner_ids)
 
 
-def _managed(request: HttpRequest) -> "QuerySet[Partner]":
+def _managed(request: HttpRequest) -> PartnerQuerySet:
     """Partners of which this person is the manager."""
     mine = [g.partner_id for g in account_of(request).grants if g.role == RoleGrant.Role.MANAGER]
     return Partner.objects.filter(pk__in=[key for key in mine if key])
+
+
+def _inviting(request: HttpRequest) -> PartnerQuerySet:
+    """Those of them that may take somebody on: their agreement is in force."""
+    return _managed(request).covered_on(dates.paris_today())
 
 
 def _small(pk: int) -> int:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from liseron.access.queries import visits_by_month
 from liseron.desk.library import exporting
+from liseron.desk.library.numbers import LARGEST_KEY
+from liseron.desk.library.read_only import closure_of, needs_agreement, of_patron, stays_open
 from liseron.desk.library.sheets_to_print import password_sheet
 from liseron.desk.menu import render_desk
 from liseron.people import actions, rules
@@ -90,7 +92,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def visible_patron(request: HttpRequest, pk: int) -> Patron:
     """A reader with an account whom this person may see; 404 as for a number that was never given."""
-    if pk > exporting.LARGEST_KEY:
+    if pk > LARGEST_KEY:
         raise Http404
     rows = Patron.objects.visible_to(request.user).with_account()
     return get_object_or_404(rows.select_related("library__partner", "user"), pk=pk)
@@ -116,6 +118,8 @@ def patron(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": one.consents.select_related("text"),
         "cards": one.cards.order_by("-issued_on", "-pk"),
         "visits": visits_by_month(one),
+        "closure": closure_of(one.library.partner, today),
+        "may_correct": account_of(request).sees_every_reader,
         "done": request.GET.get("fait", ""),
     }
     return render_desk(request, "desk/library/patron.html", context)
@@ -123,8 +127,9 @@ def patron(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(DESK)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_agreement(of_patron, but_department=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct who the reader is."""
+    """Correct who the reader is. Once the agreement has ended the département still does (RGPD, art. 16)."""
     one = visible_patron(request, pk)
     known = identity_of(one)
     form = IdentityForm(
@@ -146,12 +151,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(DESK)
 @require_POST
+@needs_agreement(of_patron)
 def replace_card(request: HttpRequest, pk: int) -> HttpResponse:
     actions.replace_card(patron=visible_patron(request, pk), by=account_of(request), now=dates.now())
     return _done(pk, "carte")
 
 
 @who(DESK)
+@stays_open("the reader must reach the own space to take data away or erase them (RGPD, art. 15, 17, 20)")
 @require_POST
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The link that chooses the password, by mail again."""
@@ -163,6 +170,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @who(DESK)
+@stays_open("as send_link, for who has no address")
 @require_POST
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet to print: the card's number and the link that chooses the password, valid once."""
@@ -185,6 +193,7 @@ class ErasureForm(forms.Form):
 
 
 @who(DESK)
+@stays_open("a reader's right whatever the agreement (RGPD, art. 17)")
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """For good, on the reader's request (RGPD, art. 17)."""

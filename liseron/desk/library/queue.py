@@ -13,6 +13,8 @@ from liseron.desk.library import exporting, wording
 from liseron.desk.library.comparing import Comparison, compare
 from liseron.desk.library.decision_forms import QuestionForm, RefusalForm
 from liseron.desk.library.filtering import SIGNS, SORTS, QueueFilters
+from liseron.desk.library.numbers import LARGEST_KEY, number_in
+from liseron.desk.library.read_only import Closure, closure_of
 from liseron.desk.menu import render_desk
 from liseron.people import rules
 from liseron.people.models import Registration
@@ -73,10 +75,16 @@ class Row:
         return [compare(self.registration.patron, one) for one in self.waiting.duplicates[1:4]]
 
     @property
+    def closure(self) -> Closure | None:
+        """Why this request cannot be answered today: its partner has no agreement in force."""
+        return closure_of(self.registration.library.partner, dates.paris_today(self.now))
+
+    @property
     def may_undo(self) -> bool:
         decided = self.registration.decided_at
         is_recent = decided is not None and self.now - decided < timedelta(minutes=rules.UNDO_MINUTES)
-        return self.registration.state == Registration.State.REFUSED and is_recent
+        is_refused = self.registration.state == Registration.State.REFUSED
+        return is_refused and is_recent and self.closure is None
 
 
 @who(DESK)
@@ -103,7 +111,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def visible_registration(request: HttpRequest, pk: int) -> Registration:
     """The request of that number when its library is this person's; 404 as for a number that was never given."""
-    if pk > exporting.LARGEST_KEY:
+    if pk > LARGEST_KEY:
         raise Http404
     rows = Registration.objects.visible_to(request.user).exclude(state=Registration.State.UNVERIFIED)
     return get_object_or_404(rows.select_related("patron__library", "library__partner", "decided_by"), pk=pk)
@@ -129,6 +137,7 @@ def queue_page(
             "page": page,
             "rows": items,
             "row": shown,
+            "may_decide": any(one.closure is None for one in items),
             "is_opened": opened is not None,
             "filters": filters,
             "total": len(everything),
@@ -166,9 +175,9 @@ def _libraries(everything: list[Waiting]) -> list[tuple[str, str]]:
 
 def _done(request: HttpRequest, now: datetime) -> Row | None:
     """The request just decided, named in the address: nothing personal waits in a cookie."""
-    number = request.GET.get("fait", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    number = number_in(request.GET.get("fait", ""))
+    if number is None:
         return None
-    rows = Registration.objects.visible_to(request.user).select_related("patron", "library")
-    found = rows.exclude(state=Registration.State.UNVERIFIED).filter(pk=int(number)).first()
+    rows = Registration.objects.visible_to(request.user).select_related("patron", "library__partner")
+    found = rows.exclude(state=Registration.State.UNVERIFIED).filter(pk=number).first()
     return Row(Waiting(found, (), (), 0), now) if found else None

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comptoir/<int:pk>/", counter.done, name="counter_done"),
     path("reglement/", our_rules.our_rules, name="our_rules"),
     path("bibliotheque/", our_library.our_library, name="our_library"),
+    path("bibliotheque/emporter/<int:pk>/", our_library.take_everything, name="our_library_take_away"),
     path("bibliotheque/<int:pk>/", our_library.change, name="our_library_change"),
     path("bibliotheque/inviter/", our_library.invite, name="our_library_invite"),
     path("bibliotheque/role/<int:pk>/retirer/", our_library.revoke, name="our_library_revoke"),
