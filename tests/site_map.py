@@ -74,6 +74,14 @@ def _asked(things: Things) -> tuple[int]:
     return (things.asked.pk,)
 
 
+def _model(things: Things) -> tuple[int]:
+    return (things.model.pk,)
+
+
+def _clause(things: Things) -> tuple[int, str, int]:
+    return (things.model.pk, "articles", things.model.clauses.all()[1].pk)
+
+
 PUBLIC: dict[str, Place | Deed] = {
     "portal:home": Place(ANYONE),
     "portal:medium": Place(ANYONE, lambda things: (Medium.FILM,)),
@@ -220,7 +228,21 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_import_run": Place(STAFF, lambda things: (things.line.run_id,)),
     "desk:dept_journal": Place(STAFF),
 }
-SITE = PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK
+MODELS: dict[str, Place | Deed] = {
+    "desk:dept_models": Place(STAFF),
+    "desk:dept_model_new": Place(STAFF),
+    "desk:dept_model_take": Deed("button", lambda things: ("charente",)),
+    "desk:dept_model": Place(STAFF, _model),
+    "desk:dept_model_text": Place(STAFF, _model),
+    "desk:dept_model_change": Place(STAFF, lambda things: (things.model.pk, "duree")),
+    "desk:dept_model_remove": Place(STAFF, _model),
+    "desk:dept_model_move": Deed("button", lambda things: (things.model.pk, "retirer")),
+    "desk:dept_model_part_new": Place(STAFF, lambda things: (things.model.pk, "fins")),
+    "desk:dept_model_part": Place(STAFF, _clause),
+    "desk:dept_model_part_remove": Place(STAFF, _clause),
+    "desk:dept_model_part_move": Deed("button", lambda things: (*_clause(things), "monter")),
+}
+SITE = PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS
 
 
 def routed(

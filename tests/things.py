@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from liseron.access.entitlements import entitle
 from liseron.access.models import Entitlement, Quota
+from liseron.agreements.modelling import load_model
+from liseron.agreements.models import AgreementModel
 from liseron.people.actions import ask_new_address
 from liseron.people.consents import current_texts
 from liseron.people.deciding import refuse_registration
@@ -31,6 +33,7 @@ class Things:
     quota: Quota
     line: ImportLine
     grant: RoleGrant
+    model: AgreementModel
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -73,6 +76,7 @@ def build_things(network: Network) -> Things:
         quota=Quota.objects.get(),
         line=a_line_to_settle(network),
         grant=librarian.role_grants.get(),
+        model=load_model("charente", None),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,

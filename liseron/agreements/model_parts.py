@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from liseron.agreements.modelling import PARTS, CannotModel, free_to_change, refuse_holes
+from liseron.agreements.modelling import PARTS, CannotModel, free_to_change, refuse_holes, tidy
 from liseron.agreements.models import (
     AgreementModel,
     ModelClause,
@@ -90,7 +90,7 @@ def _keep(row: Any, part: str, facts: dict[str, Any]) -> None:
     if unknown := facts.keys() - FACTS[part]:
         raise TypeError(f"no such facts of {part}: {sorted(unknown)}")
     for name, value in facts.items():
-        setattr(row, name, value)
+        setattr(row, name, tidy(value))
     row.full_clean()
     if isinstance(row, ModelClause):
         refuse_unknown_words({"title": row.title, "body": row.body})

@@ -66,11 +66,11 @@ def load_model(
     parts = {part: seed.pop(part, []) for part in PARTS}
     if years := seed.pop("fixed_end_years", None):
         seed["fixed_end_on"] = date(day.year + years, 12, 31)
-    model = AgreementModel(**{key: _trimmed(value) for key, value in seed.items()})
+    model = AgreementModel(**{key: tidy(value) for key, value in seed.items()})
     _keep(model)
     for part, rows in parts.items():
         for position, row in enumerate(rows, 1):
-            facts = {key: _trimmed(value) for key, value in row.items()}
+            facts = {key: tidy(value) for key, value in row.items()}
             _keep(PARTS[part](model=model, position=position, **facts))
     audit.record(by, "agreement_model.loaded", model, seed=name)
     if offered:
@@ -206,7 +206,7 @@ def _set(model: AgreementModel, facts: dict[str, Any]) -> None:
     if unknown := facts.keys() - FACTS:
         raise TypeError(f"no such facts of a model: {sorted(unknown)}")
     for name, value in facts.items():
-        setattr(model, name, value)
+        setattr(model, name, tidy(value))
 
 
 def _keep(row: models.Model) -> None:
@@ -218,5 +218,6 @@ def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+def tidy(value: Any) -> Any:
+    """A text without the line ends of browsers, and without spaces around it; anything else as it is."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value

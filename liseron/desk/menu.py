@@ -53,6 +53,7 @@ ITEMS = (
         covers=("desk:dept_resource", "desk:dept_vendor"),
         group=DEPARTMENT,
     ),
+    Item("desk:dept_models", _("Modèles"), "file-text", covers="desk:dept_model", group=DEPARTMENT),
     Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota", group=DEPARTMENT),
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people", group=DEPARTMENT),
     Item(

@@ -278,7 +278,14 @@ def test_no_way_changes_a_model_that_an_agreement_follows(charente: AgreementMod
 def test_every_action_on_a_model_is_among_those_tried():
     """A new action must be tried above, or be known to leave the terms alone."""
     harmless = {"load_model", "create_model", "new_version", "offer_model", "withdraw_model", "shipped"}
-    harmless |= {"free_to_change", "refuse_holes", "refuse_unknown_words", "what_is_missing", "part_of"}
+    harmless |= {
+        "free_to_change",
+        "refuse_holes",
+        "refuse_unknown_words",
+        "what_is_missing",
+        "part_of",
+        "tidy",
+    }
     tried = {"change_model", "remove_model", "add_part", "change_part", "remove_part", "move_part"}
     public = {
         name

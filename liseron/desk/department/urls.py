@@ -1,6 +1,6 @@
 """Addresses of the département's desk."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from liseron.desk.department import (
     entitlements,
@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipes/<int:pk>/relancer/", people.people_remind, name="dept_people_remind"),
     path("equipes/<int:pk>/rouvrir/", people.people_reset, name="dept_people_reset"),
     path("equipes/<int:pk>/retirer/", people.people_revoke, name="dept_people_revoke"),
+    path("modeles/", include("liseron.desk.department.models.urls")),
     path("a-regler/", unsettled.unsettled, name="dept_unsettled"),
     path("a-regler/<int:pk>/", unsettled.unsettled_line, name="dept_unsettled_line"),
     path("imports/", imports.imports, name="dept_imports"),
