@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -103,11 +104,14 @@ def way_told(way: TerminationWay) -> str:
 
 
 def rate_in_words(model: AgreementModel) -> str:
-    """ "0,15 € par habitant et par an", "" when nothing is asked. Cents and what is smaller are kept."""
-    if model.rate is None:
-        return ""
-    places = max(2, -int(model.rate.normalize().as_tuple().exponent))
-    amount = number_format(model.rate, decimal_pos=places, use_l10n=True)
+    """ "0,15 € par habitant et par an", "" when nothing is asked."""
+    return "" if model.rate is None else per_inhabitant(model.rate)
+
+
+def per_inhabitant(rate: Decimal) -> str:
+    """ "0,15 € par habitant et par an"; cents and what is smaller are kept."""
+    places = max(2, -int(rate.normalize().as_tuple().exponent))
+    amount = number_format(rate, decimal_pos=places, use_l10n=True)
     return _("{amount}\u00a0€ par habitant et par an").format(amount=amount)
 
 

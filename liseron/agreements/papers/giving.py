@@ -1,0 +1,46 @@
+"""A document given back: only if it still is what was kept."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from liseron.agreements.models import Document
+from liseron.agreements.papers.scans import SUFFIXES
+from liseron.toolkit import audit
+from liseron.toolkit.papers import digest
+from liseron.toolkit.text import slug
+
+
+class CannotGiveDocument(Exception):
+    """The file is gone or altered; the message is a French sentence. The journal keeps it."""
+
+
+def document_file(document: Document) -> bytes:
+    """The file, byte for byte as it was kept. Raises CannotGiveDocument, and says so in the journal.
+
+    Catch it in the view: raised through a transaction it would take its line of the journal away.
+    """
+    try:
+        with document.file.open("rb") as file:
+            data: bytes = file.read(document.size + 1)
+    except OSError as gone:
+        audit.record(None, "document.lost", document)
+        raise CannotGiveDocument(
+            _("Le fichier a disparu. Prévenez le Département\u00a0: il en a peut-être une copie.")
+        ) from gone
+    if digest(data) != document.sha256:
+        audit.record(None, "document.altered", document)
+        raise CannotGiveDocument(
+            _("Le fichier a été altéré depuis son dépôt\u00a0: il n’est pas donné. Prévenez le Département.")
+        )
+    return data
+
+
+def document_answer(document: Document) -> HttpResponse:
+    """The file to take away, never shown nor run in the page. Who may is the view's affair. CannotGiveDocument."""
+    answer = HttpResponse(document_file(document), content_type=document.content_type)
+    name = f"{slug(document.title) or 'document'}.{SUFFIXES.get(document.content_type, 'bin')}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
