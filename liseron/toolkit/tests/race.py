@@ -1,4 +1,4 @@
-"""Eight processes at once on a database file: what the tests of conditional updates need."""
+"""Processes on a database file: eight at once for conditional updates, one that is killed for what must be whole."""
 
 import multiprocessing
 import os
@@ -42,6 +42,27 @@ def create_tables(path: Path, tables: Iterable[type[models.Model]]) -> None:
 def race(path: Path, work: Callable[[], int]) -> int:
     """Sum of what `work` answers in eight processes that start together."""
     return _run(path, [work] * PROCESSES, expected=PROCESSES)
+
+
+def killed_after(path: Path, work: Callable[[], int | None], seconds: float) -> bool:
+    """Run `work` in a process of its own and kill it (SIGKILL) after so long; False when it had ended before."""
+    context = multiprocessing.get_context("fork")
+    ready = context.Event()
+
+    def child() -> None:
+        _use_file(path)
+        ready.set()
+        work()
+        connections.close_all()
+        os._exit(0)
+
+    process = context.Process(target=child)
+    process.start()
+    ready.wait(30)
+    process.join(seconds)
+    process.kill()
+    process.join(30)
+    return process.exitcode != 0
 
 
 def _run(path: Path, works: list[Callable[[], int | None]], *, expected: int) -> int:
