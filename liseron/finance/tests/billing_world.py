@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from liseron.agreements.models import Agreement, AgreementModel, Amendment
+from liseron.finance import invariants
 from liseron.finance.billing import confirm_batch, prepare_contributions
 from liseron.finance.contributions import Line, lines_of
 from liseron.finance.models import RevenueOrder
@@ -130,3 +131,15 @@ def an_order(**agreement: Any) -> RevenueOrder:
     """Chalais's order of 2026, of 259.20 €."""
     chalais(**agreement)
     return orders()[0]
+
+
+def broken() -> list[str]:
+    """What the invariants of contributions and orders find. Agreements here are rows without parties."""
+    checks = (
+        invariants.amounts_that_do_not_add_up,
+        invariants.communes_counted_twice,
+        invariants.orders_apart_from_their_batch,
+        invariants.gaps_in_the_numbers,
+        invariants.payments_that_do_not_add_up,
+    )
+    return [found for check in checks for found in check()]
