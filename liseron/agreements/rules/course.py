@@ -1,10 +1,13 @@
 """First and last day, tacit renewals, state on a day, what is still to come."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from liseron.agreements.rules.values import (
     Begins,
+    Change,
     Facts,
     Happening,
     Life,
@@ -66,6 +69,12 @@ def objection_deadline(terms: Terms, period: Period) -> date:
     return period.last_day - timedelta(days=terms.objection_days)
 
 
+def in_effect(changes: Sequence[Change]) -> list[Change]:
+    """Amendments that all have signed, the last word last: by day of the last signature, then by number."""
+    signed = [change for change in changes if change.signed_on is not None]
+    return sorted(signed, key=lambda change: (change.signed_on or date.min, change.number))
+
+
 def span(terms: Terms, facts: Facts) -> Span | None:
     """First and last day if nobody acts any more; None before all have signed, or when the term leaves no day."""
     start = None if facts.abandoned_on else first_day(terms, facts)
@@ -82,7 +91,7 @@ def span(terms: Terms, facts: Facts) -> Span | None:
 
 
 def _natural_end(terms: Terms, facts: Facts, start: date) -> tuple[date | None, Why]:
-    amended = [c.new_end_on for c in facts.changes if c.signed_on is not None and c.new_end_on is not None]
+    amended = [change.new_end_on for change in in_effect(facts.changes) if change.new_end_on is not None]
     if amended:
         return amended[-1], Why.AMENDMENT
     if terms.kind is TermKind.FIXED_END:
@@ -95,11 +104,19 @@ def _natural_end(terms: Terms, facts: Facts, start: date) -> tuple[date | None, 
     return all_periods[-1].last_day, Why.LIMIT if terms.is_tacitly_renewed else Why.TERM
 
 
+def lived(terms: Terms, facts: Facts, whole: Span) -> tuple[Period, ...]:
+    """Periods from the first to the last day, without gap. Once an amendment has set the end, none is renewed."""
+    amended = [change.signed_on for change in in_effect(facts.changes) if change.new_end_on is not None]
+    until = min([whole.last_day, *(day for day in amended if day is not None)])
+    found = [one for one in periods(terms, whole.first_day) if one.number == 0 or one.first_day <= until]
+    return (*found[:-1], replace(found[-1], last_day=whole.last_day)) if found else ()
+
+
 def life(terms: Terms, facts: Facts, today: date) -> Life:
     """Where the agreement stands on that day, from what is known."""
     whole = span(terms, facts)
     amendments = sum(1 for c in facts.changes if c.signed_on is not None and c.signed_on <= today)
-    period = _period_on(terms, whole, today)
+    period = _period_on(terms, facts, whole, today)
     return Life(_state(facts, whole, today), whole, period.number if period else 0, amendments, period)
 
 
@@ -116,12 +133,11 @@ def _state(facts: Facts, whole: Span | None, today: date) -> State:
     return State.NOTICE_SERVED if served else State.IN_FORCE
 
 
-def _period_on(terms: Terms, whole: Span | None, today: date) -> Period | None:
-    """The period of `today`, of the last day after the end; None before the first day or without periods."""
+def _period_on(terms: Terms, facts: Facts, whole: Span | None, today: date) -> Period | None:
+    """The period of `today`, the last one after the end; None before the first day or without periods."""
     if whole is None or today < whole.first_day:
         return None
-    day = min(today, whole.last_day)
-    found = [one for one in periods(terms, whole.first_day) if one.first_day <= day]
+    found = [one for one in lived(terms, facts, whole) if one.first_day <= today]
     return found[-1] if found else None
 
 
@@ -152,17 +168,15 @@ def _moments(terms: Terms, facts: Facts) -> Iterator[Moment]:
         yield Moment(facts.objected_on, Happening.OBJECTED)
     if facts.abandoned_on is not None:
         yield Moment(facts.abandoned_on, Happening.ABANDONED)
-    yield from _course(terms, span(terms, facts))
+    yield from _course(terms, facts, span(terms, facts))
 
 
-def _course(terms: Terms, whole: Span | None) -> Iterator[Moment]:
+def _course(terms: Terms, facts: Facts, whole: Span | None) -> Iterator[Moment]:
     if whole is None:
         return
     yield Moment(whole.first_day, Happening.BEGINS)
-    renewals = [p for p in periods(terms, whole.first_day)[1:] if p.first_day <= whole.last_day]
-    for period in renewals:
+    for before, period in pairwise(lived(terms, facts, whole)):
         yield Moment(period.first_day, Happening.RENEWED, period.number)
-        before = Period(period.number - 1, whole.first_day, period.first_day - A_DAY)
         yield Moment(objection_deadline(terms, before), Happening.OBJECTION_DEADLINE, period.number)
     yield Moment(whole.last_day, Happening.ENDS, why=whole.why)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from liseron.agreements.rules.course import in_effect
 from liseron.agreements.rules.values import Change, DueYears, Span
 from liseron.toolkit.dates import add_months
 
@@ -11,17 +12,13 @@ CENT = Decimal("0.01")
 
 
 def rate_in(year: int, *, rate: Decimal | None, changes: Sequence[Change]) -> Decimal | None:
-    """€ per inhabitant for a calendar year: the model's, or that of the last signed amendment that reaches it.
+    """€ per inhabitant for a calendar year: the model's, or that of the amendment signed last among those it reaches.
 
     Charente art. 4.2: a change of rate needs an amendment. None: nothing is asked.
     """
     found = rate
-    for change in sorted(changes, key=lambda one: (one.rate_from_year or 0, one.number)):
-        if (
-            change.signed_on is not None
-            and change.rate_from_year is not None
-            and change.rate_from_year <= year
-        ):
+    for change in in_effect(changes):
+        if change.rate_from_year is not None and change.rate_from_year <= year:
             found = change.new_rate
     return found
 

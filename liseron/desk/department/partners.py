@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from liseron.access.models import Entitlement
 from liseron.desk.department.access import READ, STAFF, may_change
 from liseron.desk.department.answering import FormPage, answer_form
+from liseron.desk.department.coverage import why_not_by_hand, write_coverage
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.desk.department.partner_facts import (
     communes_of,
@@ -26,7 +28,7 @@ from liseron.desk.department.partner_forms import CoverageForm, PartnerForm
 from liseron.desk.department.wording import FORMULAS, SOON_DAYS, coverage_of
 from liseron.desk.menu import render_desk
 from liseron.desk.takeaway import send_archive
-from liseron.partners.actions import change_partner, set_coverage
+from liseron.partners.actions import change_partner
 from liseron.partners.models import Partner
 from liseron.people.models import RoleGrant
 from liseron.toolkit.access_rules import who
@@ -161,12 +163,14 @@ def partner_change(request: HttpRequest, slug: str) -> HttpResponse:
 @who(STAFF)
 def partner_coverage(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Partner, slug=slug)
+    if refusal := why_not_by_hand(found):
+        messages.error(request, refusal)
+        return redirect("desk:dept_partner", found.slug)
     form = CoverageForm(request.POST or None, row=found)
 
     def act() -> str:
         starts, ends = form.cleaned_data["agreement_starts_on"], form.cleaned_data["agreement_ends_on"]
-        row = Partner.objects.get(pk=found.pk)
-        set_coverage(partner=row, starts_on=starts, ends_on=ends, by=request.user)
+        write_coverage(partner=found, starts_on=starts, ends_on=ends, by=request.user)
         if ends is None:
             return _("{partner} n’a plus de convention.").format(partner=found.name)
         return _("Les lecteurs de {partner} entrent. Dernier jour : {end}.").format(

@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from liseron.access.models import Entitlement, Quota
+from liseron.agreements.tests.world import an_agreement
 from liseron.catalogue.models import Record, Resource
 from liseron.desk.department.tests import network
 from liseron.partners.models import Library, Partner
 from liseron.people.models import RoleGrant, User
 from liseron.toolkit.audit import Event
+from liseron.toolkit.dates import paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
 from liseron.toolkit.outbox import Message
 
@@ -66,6 +68,16 @@ def test_wrong_dates_are_refused_with_what_to_do(net, staff, starts, ends, told)
     assert answer.status_code == 200
     assert told in answer.content.decode()
     before = net.partner.agreement_ends_on
+    assert Partner.objects.get(pk=net.partner.pk).agreement_ends_on == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_dates_of_a_signed_agreement_are_not_written_by_hand(net, staff, method):
+    agreement = an_agreement(partner=net.partner, signed=paris_today(), today=paris_today())
+    before = Partner.objects.get(pk=net.partner.pk).agreement_ends_on
+    typed = {"agreement_starts_on": "1/1/26", "agreement_ends_on": "31/12/2031"}
+    answer = getattr(staff, method)(at("partner_coverage", net.partner.slug), typed, follow=True)
+    assert f"suivent la convention n°\u00a0{agreement.number}" in answer.content.decode()
     assert Partner.objects.get(pk=net.partner.pk).agreement_ends_on == before
 
 
