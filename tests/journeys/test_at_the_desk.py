@@ -92,3 +92,81 @@ def test_a_whole_page_of_requests_is_accepted_at_once(network: Network, page: An
     page.get_by_role("button", name="Accepter", exact=True).click()
     page.get_by_role("link", name="Revenir à la liste").wait_for()
     assert [state_of(one) for one in requests] == ["accepted", "accepted", "pending"]
+
+
+def slowly(page: Any, *registrations: Registration) -> list[Any]:
+    """The panels of these requests come only once let go: `for one in held: one.continue_()`."""
+    held: list[Any] = []
+    for one in registrations:
+        page.route(f"**/bureau/inscriptions/{one.pk}/", lambda route: held.append(route))
+    return held
+
+
+def come(page: Any, held: list[Any], number: int) -> None:
+    """That many requests have left the page."""
+    for _ in range(200):
+        if len(held) >= number:
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"{len(held)} of {number} requests left")
+
+
+@pytest.mark.parametrize("by", ["letter", "mouse"])
+def test_nothing_is_decided_while_another_request_is_on_its_way(
+    network: Network, page: Any, signed_in: Any, by: str
+):
+    first, second, _third = three_requests(network)
+    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
+    shown(page, first)
+    held = slowly(page, second)
+    page.get_by_role("link", name=str(second.patron)).click()
+    come(page, held, 1)
+    assert page.locator("#panel").get_attribute("aria-busy") == "true"
+    if by == "letter":
+        page.keyboard.press("a")
+        page.keyboard.press("r")
+    else:
+        page.get_by_text("Accepter et créer sa carte").click(force=True)
+    page.wait_for_timeout(300)
+    assert {state_of(first), state_of(second)} == {"pending"}
+    assert page.locator("details.answer[open]").count() == 0
+    held[0].continue_()
+    shown(page, second)
+    page.keyboard.press("a")
+    page.get_by_text("Bob NomBob a maintenant sa carte").wait_for()
+    assert (state_of(first), state_of(second)) == ("pending", "accepted")
+
+
+def test_the_last_request_chosen_is_shown_whatever_comes_first(network: Network, page: Any, signed_in: Any):
+    _first, second, third = three_requests(network)
+    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
+    held = slowly(page, second, third)
+    page.keyboard.press("j")
+    come(page, held, 1)
+    page.keyboard.press("j")
+    come(page, held, 2)
+    held[1].continue_()
+    shown(page, third)
+    held[0].abort()
+    page.wait_for_timeout(200)
+    shown(page, third)
+    assert page.locator("[data-queue-item].is-current", has_text="Zoé").count() == 1
+    page.keyboard.press("a")
+    page.get_by_text("Zoé NomZoé a maintenant sa carte").wait_for()
+    assert state_of(second) == "pending"
+
+
+def test_a_request_that_does_not_come_leaves_the_one_shown_to_decide(
+    network: Network, page: Any, signed_in: Any
+):
+    first, second, _third = three_requests(network)
+    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
+    held = slowly(page, second)
+    page.keyboard.press("j")
+    come(page, held, 1)
+    held[0].abort()
+    page.locator("#panel:not([aria-busy])").wait_for()
+    assert page.locator("[data-queue-item].is-current", has_text=str(first.patron)).count() == 1
+    page.keyboard.press("a")
+    page.get_by_text("Ana NomAna a maintenant sa carte").wait_for()
+    assert (state_of(first), state_of(second)) == ("accepted", "pending")

@@ -147,6 +147,9 @@ def _decided(
     request: HttpRequest, asked: Registration, act: Callable[[], Registration], **filled: forms.Form
 ) -> HttpResponse:
     """Back to the list with the way back; else what prevents, with all that was written."""
+    meant = number_in(request.POST.get("meant", ""))
+    if meant is not None and meant != asked.pk:
+        return _another_was_meant(request, meant)
     try:
         act()
     except CannotDecide as refusal:
@@ -158,6 +161,12 @@ def _decided(
     query = QueueFilters.of(request).query
     done = urlencode({"fait": asked.pk})
     return redirect(f"{reverse('desk:queue')}{query}{'&' if query else '?'}{done}")
+
+
+def _another_was_meant(request: HttpRequest, meant: int) -> HttpResponse:
+    """Answered before the request chosen last could show: nothing is decided, and that one opens."""
+    says = _("Vous veniez de choisir une autre demande. Rien n’est décidé\u00a0: la voici.")
+    return queue_page(request, opened=visible_registration(request, meant), status=409, says=says)
 
 
 def _again(request: HttpRequest, asked: Registration, **context: object) -> HttpResponse:

@@ -213,3 +213,16 @@ def test_the_queries_do_not_grow_with_the_queue(desk, chalais):
     fill(chalais, 45, start=5)
     assert asked() == few
     assert few <= 15
+
+
+def test_an_answer_to_another_request_than_the_one_chosen_decides_nothing(desk, chalais):
+    shown = world.pending(chalais, world.identity(given_name="Ana", email="a@exemple.fr"))
+    meant = world.pending(chalais, world.identity(given_name="Bob", email="b@exemple.fr"))
+    answer = desk.post(reverse("desk:registration_accept", args=[shown.pk]), {"meant": meant.pk})
+    assert answer.status_code == 409
+    said = answer.content.decode()
+    assert "Vous veniez de choisir une autre demande" in said
+    assert f'id="panel" data-registration="{meant.pk}"' in said
+    assert (state_of(shown), state_of(meant)) == (State.PENDING, State.PENDING)
+    desk.post(reverse("desk:registration_accept", args=[shown.pk]), {"meant": shown.pk})
+    assert state_of(shown) == State.ACCEPTED

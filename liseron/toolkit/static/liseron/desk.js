@@ -28,7 +28,7 @@ function move(step) {
 
 function press(key) {
   const button = document.querySelector(`[data-key="${key}"]`);
-  if (!button || button.getAttribute("aria-disabled") === "true") return false;
+  if (!button || button.closest("[aria-disabled=true], [aria-busy=true]")) return false;
   button.focus();
   button.click();
   return true;
