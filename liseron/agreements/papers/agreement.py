@@ -85,8 +85,7 @@ def _articles(model: AgreementModel, values: dict[str, str]) -> Iterator[Block]:
 
 def _signatures(parties: Sequence[Party]) -> Iterator[Block]:
     yield Heading(1, "Signatures")
-    yield Paragraph(copies_told(parties))
-    yield SignatureBoxes([signatory(party) for party in parties])
+    yield SignatureBoxes([signatory(party) for party in parties], copies_told(parties))
 
 
 def _in_short(model: AgreementModel) -> Iterator[Block]:
@@ -121,6 +120,7 @@ def _duties(model: AgreementModel) -> Iterator[Block]:
                 rows=[[one.text, _when(one), one.evidence_hint, one.article] for one in mine],
                 alignments=["left", "left", "left", "right"],
                 caption=str(side.label),
+                shares=[5, 2, 3, 1],
             )
 
 

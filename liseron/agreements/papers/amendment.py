@@ -43,8 +43,9 @@ def amendment_paper(amendment: Amendment, *, today: date) -> Paper:
                 Heading(1, "Article\u00a03\u00a0: prise d’effet", "article-3"),
                 Paragraph("Cet avenant prend effet le jour où la dernière des parties le signe."),
                 Heading(1, "Signatures"),
-                Paragraph(copies_told(parties)),
-                SignatureBoxes(signatories_of_amendment(parties, amendment.signatures.all())),
+                SignatureBoxes(
+                    signatories_of_amendment(parties, amendment.signatures.all()), copies_told(parties)
+                ),
             ],
             footer=named(parties[-1]),
             brand=settings.BRAND,

@@ -6,11 +6,13 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import override
 
+from liseron.agreements.filling import values_of
 from liseron.agreements.living import ending_of
 from liseron.agreements.models import Agreement, AgreementModel, Party, Side, Termination, TerminationWay
 from liseron.agreements.papers.agreement import department_of
 from liseron.agreements.papers.parties import addressed, day_told, lines_of, named
 from liseron.agreements.papers.prose import blocks_of
+from liseron.agreements.placeholders import fill
 from liseron.agreements.telling import days_told, months_told
 from liseron.toolkit.papers import Block, Paper, Paragraph, Signatory, SignatureBoxes, Strong
 
@@ -91,8 +93,9 @@ def _recipient(agreement: Agreement, author: Party) -> Party:
 
 def _reproach(termination: Termination) -> Iterator[Block]:
     agreement = termination.agreement
-    since = f", en cours depuis le {day_told(agreement.starts_on)}" if agreement.starts_on else ""
-    yield Paragraph(f"La convention n°\u00a0{agreement.number} nous lie{since}. {agreement.model.title}.")
+    title = fill(agreement.model.title, values_of(agreement))
+    since = f" depuis le {day_told(agreement.starts_on)}" if agreement.starts_on else ""
+    yield Paragraph(f"La convention n°\u00a0{agreement.number}, «\u00a0{title}\u00a0», nous lie{since}.")
     if termination.grounds.strip():
         yield Paragraph(
             "Nous constatons qu’elle n’est pas respectée. Voici ce que nous vous reprochons\u00a0:"
@@ -116,10 +119,10 @@ def _delay(termination: Termination) -> Iterator[Block]:
             ". Dites-nous par écrit ce que vous aurez fait\u00a0: nous pourrons alors lever cette mise en demeure.",
         ]
     )
-    by = f"Selon l’article\u00a0{way.article}, la" if way.article else "La"
+    by = f", selon l’article\u00a0{way.article}" if way.article else ""
     last = _last_day(termination)
     when: list[str | Strong] = ["au soir du ", Strong(day_told(last))] if last else ["à l’issue de ce délai"]
-    yield Paragraph([f"Sans effet de votre part, {by[:1].lower()}{by[1:]} convention prend fin ", *when, "."])
+    yield Paragraph(["Si vous n’y remédiez pas, la convention prend fin ", *when, f"{by}."])
 
 
 def _notice(termination: Termination) -> Iterator[Block]:

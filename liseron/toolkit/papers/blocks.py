@@ -55,17 +55,21 @@ class Numbered:
 @dataclass(frozen=True)
 class Table:
     """`header` is repeated on every page that the table runs over. `alignments`, one per column: "left" for words,
-    "right" for numbers; all words when empty. `caption` says what the table holds, above it."""
+    "right" for numbers; all words when empty. `caption` says what the table holds, above it. `shares` divides the
+    width between the columns of words (3 and 1: the first is three times as wide); numbers take what they need.
+    """
 
     header: Sequence[str]
     rows: Sequence[Sequence[Words]]
     alignments: Sequence[Literal["left", "right"]] = ()
     caption: str = ""
+    shares: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         width = len(self.header)
-        if not width or {len(row) for row in self.rows} - {width} or len(self.alignments) not in {0, width}:
-            raise ValueError(f"every row and the alignments follow the {width} columns of the header")
+        lengths = {len(row) for row in self.rows} | {len(self.alignments or self.header)}
+        if not width or lengths | {len(self.shares or self.header)} != {width}:
+            raise ValueError(f"rows, alignments and shares follow the {width} columns of the header")
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,13 @@ class Signatory:
 
 @dataclass(frozen=True)
 class SignatureBoxes:
-    """Side by side, two a line, never cut by the end of a page. A letter shows them without frame, on its right.
+    """Side by side, two a line, under `intro`; kept together on a page up to six.
 
-    The labels stand before what is still blank.
+    A letter shows them without frame, on its right. The labels stand before what is still blank.
     """
 
     signatories: Sequence[Signatory]
+    intro: Words = ""
     name_label: str = "Nom"
     capacity_label: str = "Qualité"
     signed_label: str = "Signé le"

@@ -94,12 +94,14 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [[_words(cell) for cell in row] for row in table.rows],
         "alignments": list(table.alignments or ("left",) * len(table.header)),
         "caption": printable(table.caption),
+        "shares": list(table.shares or (1,) * len(table.header)),
     }
 
 
 def _signatures(boxes: SignatureBoxes) -> dict[str, Any]:
     return {
         "kind": "signatures",
+        "intro": _words(boxes.intro) if boxes.intro else [],
         "name_label": printable(boxes.name_label),
         "capacity_label": printable(boxes.capacity_label),
         "signed_label": printable(boxes.signed_label),

@@ -249,8 +249,30 @@ def test_a_heading_steps_down_one_level_at_a_time():
 def test_a_table_s_rows_follow_its_header():
     with pytest.raises(ValueError, match="2 columns"):
         Table(["Un", "Deux"], [["Un seul"]])
+    with pytest.raises(ValueError, match="2 columns"):
+        Table(["Un", "Deux"], [["Un", "Deux"]], shares=[3])
     with pytest.raises(ValueError, match="0 columns"):
         Table([], [])
+
+
+def test_signature_boxes_stay_together_with_their_sentence_and_heading():
+    filling = [Paragraph("Une ligne de plus.")] * 26
+    boxes = SignatureBoxes(
+        [Signatory(f"Partie {number}") for number in range(3)], "Fait en trois exemplaires."
+    )
+    document = pypdfium2.PdfDocument(pdf_of(paper([*filling, Heading(1, "Signatures"), boxes])))
+    last = document[len(document) - 1].get_textpage().get_text_range()
+    assert len(document) == 2
+    assert all(words in last for words in ("Signatures", "Fait en trois", "Partie 0", "Partie 2"))
+
+
+def test_shares_divide_the_width_of_a_table():
+    def left_of(word: str, shares: list[int]) -> float:
+        text = pypdfium2.PdfDocument(pdf_of(paper([Table(["Un", word], [["a", "b"]], shares=shares)])))[0]
+        page = text.get_textpage()
+        return float(page.get_charbox(page.search(word).get_next()[0])[0])
+
+    assert left_of("Deux", [3, 1]) > left_of("Deux", [1, 1]) > left_of("Deux", [1, 3])
 
 
 def test_a_logo_is_drawn_and_one_that_cannot_be_is_left_out(tmp_path: Path):

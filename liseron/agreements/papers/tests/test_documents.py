@@ -169,10 +169,10 @@ def test_a_formal_notice_counted_from_its_sending_gives_its_last_day(make_letter
         "Le 1er octobre 2026",
         "Mise en demeure : convention n° 2026-001",
         "Madame, Monsieur,",
-        "en cours depuis le 4 mars 2026",
+        "nous lie depuis le 4 mars 2026",
         "• Personne n’est venu.",
         "30 jours à compter de l’envoi de cette lettre, le 1er octobre 2026",
-        "selon l’article 6, la convention prend fin au soir du 31 octobre 2026",
+        "la convention prend fin au soir du 31 octobre 2026, selon l’article 6.",
         "La participation de l’année civile en cours reste due en entier.",
         "Camille Roy",
         "avec avis de réception n° 1A 234",
@@ -183,7 +183,7 @@ def test_a_formal_notice_counted_from_its_receipt_gives_no_day_before_it(make_le
     letter = make_letter("pas-de-calais", "formal_notice")
     text = said(formal_notice_paper(letter, today=TODAY))
     assert "un mois à compter du jour où vous recevez cette lettre" in text
-    assert "selon l’article 10, la convention prend fin à l’issue de ce délai." in text
+    assert "la convention prend fin à l’issue de ce délai, selon l’article 10." in text
     assert "participation" not in text
 
 
