@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from liseron.agreements import living, rules
-from liseron.agreements.models import Agreement
+from liseron.agreements.models import Agreement, Document
+from liseron.agreements.papers.giving import problem_of
 from liseron.partners.models import Partner
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.invariants import invariant
@@ -63,3 +64,10 @@ def partners_apart_from_their_agreements() -> Iterable[str]:
         wanted = living.cover_of(partner, today)
         if wanted and wanted != (partner.agreement_starts_on, partner.agreement_ends_on):
             yield f"partner {partner.pk}: {partner.agreement_starts_on} to {partner.agreement_ends_on}"
+
+
+@invariant("A document is the file that was kept")
+def lost_and_altered_documents() -> Iterable[str]:
+    for document in Document.objects.order_by("pk").iterator(BATCH):
+        if problem := problem_of(document):
+            yield f"document {document.pk}: {problem}"

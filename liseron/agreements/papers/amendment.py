@@ -81,4 +81,4 @@ def _changes(amendment: Amendment) -> Iterator[Block]:
 
 
 def _of(article: str) -> str:
-    return f" dite à l’article\u00a0{article}" if article else ""
+    return f" (article\u00a0{article})" if article else ""

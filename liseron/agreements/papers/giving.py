@@ -1,5 +1,7 @@
 """A document given back: only if it still is what was kept."""
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,9 @@ from liseron.agreements.papers.scans import SUFFIXES
 from liseron.toolkit import audit
 from liseron.toolkit.papers import digest
 from liseron.toolkit.text import slug
+
+LOST: Final = "lost"
+ALTERED: Final = "altered"
 
 
 class CannotGiveDocument(Exception):
@@ -19,20 +24,23 @@ def document_file(document: Document) -> bytes:
 
     Catch it in the view: raised through a transaction it would take its line of the journal away.
     """
-    try:
-        with document.file.open("rb") as file:
-            data: bytes = file.read(document.size + 1)
-    except OSError as gone:
+    data, problem = _read(document)
+    if problem == LOST:
         audit.record(None, "document.lost", document)
         raise CannotGiveDocument(
             _("Le fichier a disparu. Prévenez le Département\u00a0: il en a peut-être une copie.")
-        ) from gone
-    if digest(data) != document.sha256:
+        )
+    if problem:
         audit.record(None, "document.altered", document)
         raise CannotGiveDocument(
             _("Le fichier a été altéré depuis son dépôt\u00a0: il n’est pas donné. Prévenez le Département.")
         )
     return data
+
+
+def problem_of(document: Document) -> str:
+    """ "lost", "altered", or "" for a file that still is what was kept."""
+    return _read(document)[1]
 
 
 def document_answer(document: Document) -> HttpResponse:
@@ -44,3 +52,12 @@ def document_answer(document: Document) -> HttpResponse:
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _read(document: Document) -> tuple[bytes, str]:
+    try:
+        with document.file.open("rb") as file:
+            data: bytes = file.read(document.size + 1)
+    except OSError:
+        return b"", LOST
+    return data, "" if digest(data) == document.sha256 else ALTERED

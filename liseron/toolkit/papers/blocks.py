@@ -95,7 +95,7 @@ class Signatory:
 
 @dataclass(frozen=True)
 class SignatureBoxes:
-    """Side by side, two a line, under `intro`; kept together on a page up to six.
+    """Side by side, two a line (or the three of three), under `intro`; kept together on a page up to six.
 
     A letter shows them without frame, on its right. The labels stand before what is still blank.
     """

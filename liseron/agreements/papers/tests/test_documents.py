@@ -138,8 +138,8 @@ def test_an_amendment_says_the_rate_the_year_the_last_day_and_what_stays(make_ag
         "Les parties",
         "se sont vues en mai",
         "• Elles sont d’accord.",
-        "À partir de l’année 2028, la participation dite à l’article 4.2 est de 0,175 € par habitant et par an.",
-        "dite à l’article 5 est le 31 décembre 2028, ce jour compris",
+        "À partir de l’année 2028, la participation (article 4.2) est de 0,175 € par habitant et par an.",
+        "dernier jour de la convention (article 5) est le 31 décembre 2028, ce jour compris",
         "restent tels qu’ils sont",
         "Fait en trois exemplaires",
     )

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from PIL import Image
 
+from liseron.agreements.invariants import lost_and_altered_documents
 from liseron.agreements.models import Agreement, Document, Termination
 from liseron.agreements.papers.giving import CannotGiveDocument, document_answer, document_file
 from liseron.agreements.papers.keeping import (
@@ -163,6 +164,18 @@ def test_an_altered_file_is_not_given_and_the_journal_knows(make_agreement_of: M
         with pytest.raises(CannotGiveDocument, match="a été altéré"):
             document_answer(scan)
     assert Event.objects.about(scan).filter(action="document.altered").count() == 3
+
+
+def test_the_invariants_name_each_document_that_is_lost_or_altered(make_agreement_of: MakeAgreement):
+    agreement = make_agreement_of()
+    whole, altered, lost = (attached(agreement, PDF + b"%%EOF" * times) for times in range(3))
+    Path(altered.file.path).write_bytes(PDF)
+    Path(lost.file.path).unlink()
+    assert document_file(whole) == PDF
+    assert list(lost_and_altered_documents()) == [
+        f"document {altered.pk}: altered",
+        f"document {lost.pk}: lost",
+    ]
 
 
 def test_a_lost_file_is_told(make_agreement_of: MakeAgreement):
