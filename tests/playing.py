@@ -1,0 +1,75 @@
+"""Plays a partnership day by day with a moved clock: the night's tasks, then what people do that day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from unittest import mock
+
+from liseron.access.queries import view_of_door
+from liseron.agreements.living import life_of
+from liseron.agreements.models import Agreement
+from liseron.agreements.tasks import follow_agreements
+from liseron.catalogue.models import Resource
+from liseron.people.deadlines import announce_deadlines
+from liseron.people.models import Patron
+from liseron.people.tasks import lapse
+from liseron.toolkit.dates import PARIS
+from liseron.toolkit.outbox import Message
+
+A_DAY = timedelta(days=1)
+Act = Callable[[date], object]
+
+
+@dataclass
+class Diary:
+    """What was seen, one line only where it differs from the day before."""
+
+    states: list[tuple[date, str]] = field(default_factory=list)
+    doors: list[tuple[date, bool]] = field(default_factory=list)
+    mails: list[tuple[date, str]] = field(default_factory=list)
+
+
+def play(
+    *, first: date, last: date, acts: Iterable[tuple[date, Act]], patron: Patron, resource: Resource, to: str
+) -> Diary:
+    """Every day from `first` to `last`; mails written to `to` are noted by their subject."""
+    diary, planned = Diary(), defaultdict(list)
+    for day, act in acts:
+        planned[day].append(act)
+    seen = Message.objects.count()
+    day = first
+    while day <= last:
+        with mock.patch("django.utils.timezone.now", return_value=_at(day, 1)):
+            follow_agreements(_at(day, 0))
+            lapse(_at(day, 1))
+            announce_deadlines(_at(day, 7))
+            for act in planned.pop(day, []):
+                act(day)
+            _look(diary, day, patron, resource)
+        if (count := Message.objects.count()) != seen:
+            _note_mails(diary, day, seen, to)
+            seen = count
+        day += A_DAY
+    assert not planned, "an act outside the play never happens"
+    return diary
+
+
+def _look(diary: Diary, day: date, patron: Patron, resource: Resource) -> None:
+    state = str(life_of(Agreement.objects.whole().latest("pk"), day).state)
+    if not diary.states or diary.states[-1][1] != state:
+        diary.states.append((day, state))
+    patron = Patron.objects.get(pk=patron.pk)
+    is_open = view_of_door(patron=patron, resource=resource, now=_at(day, 12)).may_enter
+    if not diary.doors or diary.doors[-1][1] != is_open:
+        diary.doors.append((day, is_open))
+
+
+def _note_mails(diary: Diary, day: date, before: int, to: str) -> None:
+    for row in Message.objects.order_by("pk")[before:]:
+        if row.kind == "mail" and row.payload.get("to") == to:
+            diary.mails.append((day, row.payload["subject"]))
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, 5, tzinfo=PARIS)
