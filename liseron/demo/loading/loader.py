@@ -1,26 +1,24 @@
 """Loads a demo network: territory, partners, offer, people, and a few weeks of life. Safe to run again."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from liseron.access.entitlements import entitle
 from liseron.access.quotas import set_quota
+from liseron.agreements.models import AgreementModel
 from liseron.catalogue import search
 from liseron.catalogue.actions import create_resource, create_vendor, put_records
 from liseron.catalogue.models import Resource, Vendor
 from liseron.catalogue.ports import TitleFacts
 from liseron.demo.extract import load_territory
-from liseron.demo.loading import facts, guide, life, people
+from liseron.demo.loading import facts, guide, life, partnership, people
 from liseron.partners.actions import (
     attach_territory,
     change_library,
     change_partner,
     create_partner,
-    set_coverage,
 )
 from liseron.partners.models import Intercommunality, Library, Municipality, Partner
-from liseron.toolkit.dates import paris_today
 from liseron.toolkit.text import fold
 
 BY = "demo"
@@ -37,7 +35,8 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     for library in Library.objects.filter(ministry_code__in=network["library_names"]):
         change_library(library=library, by=BY, name=network["library_names"][library.ministry_code])
     say("Collectivités partenaires…")
-    partners = [_partner(entry) for entry in network["partner"]]
+    model = partnership.model_of(network)
+    partners = [_partner(entry, model) for entry in network["partner"]]
     say("Offre des six médias…")
     resources = _offer(base_url)
     _open_to(resources, partners)
@@ -60,8 +59,8 @@ def refresh_addresses(base_url: str) -> None:
             Resource.objects.filter(pk=resource.pk).update(entry_url=url)
 
 
-def _partner(entry: dict[str, Any]) -> Partner:
-    """Finds or makes the partner, covers it, attaches the libraries of its territory."""
+def _partner(entry: dict[str, Any], model: AgreementModel) -> Partner:
+    """Finds or makes the partner, plays its agreement, attaches the libraries of its territory."""
     code, siren = entry.get("municipality"), entry.get("intercommunality")
     if code:
         commune = Municipality.objects.get(insee_code=code, kind=Municipality.Kind.CURRENT)
@@ -83,8 +82,7 @@ def _partner(entry: dict[str, Any]) -> Partner:
         portal_url=entry.get("portal_url", ""),
         contact_email=f"{partner.slug[:40]}@demo.example",
     )
-    ends = date(paris_today().year + int(entry["ends_in_years"]), 12, 31)
-    set_coverage(partner=partner, starts_on=date.fromisoformat(entry["starts"]), ends_on=ends, by=BY)
+    partnership.agree(partner, entry, model)
     attach_territory(partner=partner, by=BY)
     for library in Library.objects.filter(ministry_code__in=entry.get("structuring", [])):
         change_library(library=library, by=BY, classification=Library.Classification.STRUCTURING)
