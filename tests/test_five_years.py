@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from liseron.finance.billing import confirm_batch, prepare_contributions
 
 from liseron.access.models import Entitlement
 from liseron.access.tests.world import a_library, a_partner, a_patron, a_resource
@@ -16,11 +17,10 @@ from liseron.agreements.ending import (
     record_receipt,
     serve_termination,
 )
-from liseron.agreements.models import Agreement, Party, Termination
 from liseron.agreements.modelling import load_model
+from liseron.agreements.models import Agreement, Party, Termination
 from liseron.agreements.refusals import CannotMove
 from liseron.agreements.signing import record_deliberation, sign_agreement
-from liseron.finance.billing import confirm_batch, prepare_contributions
 from liseron.finance.models import Batch, RevenueOrder
 from liseron.partners.models import Partner, Population
 from liseron.people.models import Registration
@@ -92,9 +92,7 @@ def lifting(day: date) -> None:
 
 
 def objecting(day: date) -> object:
-    return object_to_renewal(
-        agreement=latest(), party=party("partner"), objected_on=day, by="a", today=day
-    )
+    return object_to_renewal(agreement=latest(), party=party("partner"), objected_on=day, by="a", today=day)
 
 
 def refused(act: Act, article: str) -> Act:
@@ -130,9 +128,7 @@ def five_years(first: str, last: str, acts: Acts, figures: dict[int, int]) -> Di
         patron=reader, library=reader.library, state="accepted", asked_at="2020-01-01T00:00Z",
         valid_from=d(first), valid_until=d("2035-12-31"), year_ends_on=d("2035-12-31"),
     )  # fmt: skip
-    diary = play(
-        first=d(first), last=d(last), acts=acts, patron=reader, resource=resource, to=CONTACT
-    )
+    diary = play(first=d(first), last=d(last), acts=acts, patron=reader, resource=resource, to=CONTACT)
     assert {sentence: lines for sentence, lines in violations().items() if lines} == {}
     return diary
 
