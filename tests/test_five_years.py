@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from liseron.finance.billing import confirm_batch, prepare_contributions
 
 from liseron.access.models import Entitlement
 from liseron.access.tests.world import a_library, a_partner, a_patron, a_resource
@@ -21,6 +20,7 @@ from liseron.agreements.modelling import load_model
 from liseron.agreements.models import Agreement, Party, Termination
 from liseron.agreements.refusals import CannotMove
 from liseron.agreements.signing import record_deliberation, sign_agreement
+from liseron.finance.billing import confirm_batch, prepare_contributions
 from liseron.finance.models import Batch, RevenueOrder
 from liseron.partners.models import Partner, Population
 from liseron.people.models import Registration
