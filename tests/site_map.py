@@ -234,6 +234,7 @@ MODELS: dict[str, Place | Deed] = {
     "desk:dept_model_take": Deed("button", lambda things: ("charente",)),
     "desk:dept_model": Place(STAFF, _model),
     "desk:dept_model_text": Place(STAFF, _model),
+    "desk:dept_model_pdf": Deed("file", _model),
     "desk:dept_model_change": Place(STAFF, lambda things: (things.model.pk, "duree")),
     "desk:dept_model_remove": Place(STAFF, _model),
     "desk:dept_model_move": Deed("button", lambda things: (things.model.pk, "retirer")),

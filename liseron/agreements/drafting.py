@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
 
@@ -14,6 +13,7 @@ from liseron.agreements.rules import moves
 from liseron.agreements.rules.refusal import Refusal
 from liseron.partners.models import Partner
 from liseron.toolkit import audit
+from liseron.toolkit.department import this_department
 from liseron.toolkit.text import clean_line
 
 PARTY_FACTS = {"name", "label", "address", "siren", "represented_by", "capacity", "wants_deliberation"}
@@ -148,7 +148,7 @@ def _described(asked: ModelParty, partner: Partner) -> dict[str, Any]:
 def _known(role: str, partner: Partner) -> tuple[str, str]:
     """Name and SIREN from the settings or the territory."""
     if role == ModelParty.Role.DEPARTMENT:
-        return settings.DEPARTMENT_NAME, ""
+        return this_department(), ""
     town = partner.municipality
     if role == ModelParty.Role.PARTNER:
         return partner.name, town.siren if town else partner.intercommunality_id or ""

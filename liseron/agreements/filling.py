@@ -19,6 +19,7 @@ from liseron.agreements.telling import (
     term_told,
 )
 from liseron.toolkit.dates import in_full
+from liseron.toolkit.department import this_department
 
 BLANK = "……………"
 
@@ -37,7 +38,7 @@ def values_of_model(model: AgreementModel, *, partner: str = "") -> dict[str, st
     other = [one.label for one in model.parties.all() if one.role == ModelParty.Role.COSIGNATORY]
     fixed = model.fixed_end_on if model.term_kind == AgreementModel.TermKind.FIXED_END else None
     return {
-        "department": settings.DEPARTMENT_NAME or _("le Département"),
+        "department": this_department(),
         "partner": partner or BLANK,
         "cosignatories": ", ".join(other) or BLANK,
         "platform": settings.SITE_NAME,

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PLACEHOLDERS: Final[Mapping[str, Promise]] = {
-    "department": _("le nom du Département"),
+    "department": _("le nom du Département, sans article\u00a0: écrivez «\u00a0le {department}\u00a0»"),
     "partner": _("le nom de la collectivité partenaire"),
     "cosignatories": _("les autres collectivités qui signent"),
     "platform": _("le nom de la bibliothèque numérique"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import override
 
-from liseron.agreements.filling import filled_clauses, values_of
+from liseron.agreements.filling import filled_clauses, values_of, values_of_model
 from liseron.agreements.models import Agreement, AgreementModel, ModelCommitment, Party, Side
 from liseron.agreements.papers.parties import capital, described, lines_of, named, signatory
 from liseron.agreements.papers.prose import blocks_of
@@ -30,26 +30,53 @@ COUNTS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq", 6: "six"}
 def agreement_paper(agreement: Agreement, *, today: date) -> Paper:
     """The whole agreement as it stands: blanks where a party has still to say, its dates where it has signed."""
     with override("fr"):
-        values = values_of(agreement)
-        parties = list(agreement.parties.all())
-        return Paper(
-            title=fill(agreement.model.title, values),
+        return _paper(
+            agreement.model,
+            list(agreement.parties.all()),
+            values_of(agreement),
+            today,
             kind=f"Convention n°\u00a0{agreement.number}",
             reference=f"Convention {agreement.number}",
-            made_on=today,
-            sender=lines_of(department_of(parties)),
-            blocks=[
-                *_parties(parties),
-                *_preamble(agreement.model, values),
-                *_articles(agreement.model, values),
-                *_signatures(parties),
-                *_in_short(agreement.model),
-                *_duties(agreement.model),
-            ],
-            footer=named(next(party for party in reversed(parties) if party.side == Side.PARTNER)),
-            brand=settings.BRAND,
-            logo=settings.LOGO,
         )
+
+
+def model_paper(model: AgreementModel, *, today: date) -> Paper:
+    """The document of a model, to be read before any agreement follows it: dots where an agreement would say it."""
+    with override("fr"):
+        parties = [
+            Party(role=one.role, label=one.label, wants_deliberation=one.wants_deliberation)
+            for one in model.parties.all()
+        ]
+        return _paper(model, parties, values_of_model(model), today, kind="Modèle", reference=str(model))
+
+
+def _paper(
+    model: AgreementModel,
+    parties: Sequence[Party],
+    values: dict[str, str],
+    today: date,
+    *,
+    kind: str,
+    reference: str,
+) -> Paper:
+    return Paper(
+        title=fill(model.title, values),
+        kind=kind,
+        reference=reference,
+        made_on=today,
+        sender=lines_of(department_of(parties)),
+        blocks=[
+            *_parties(parties),
+            *_preamble(model, values),
+            *_articles(model, values),
+            *_signatures(parties),
+            *_in_short(model),
+            *_duties(model),
+        ],
+        footer=named(next(party for party in reversed(parties) if party.side == Side.PARTNER)),
+        brand=settings.BRAND,
+        logo=settings.LOGO,
+    )
 
 
 def department_of(parties: Sequence[Party]) -> Party:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from liseron.agreements.filling import filled_clauses, values_of_model
 from liseron.agreements.models import AgreementModel, ModelCommitment
+from liseron.agreements.papers.agreement import model_paper
 from liseron.agreements.placeholders import fill
 from liseron.agreements.telling import (
     days_told,
@@ -26,6 +27,8 @@ from liseron.desk.department.models.listing import TONES
 from liseron.desk.menu import render_desk
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
+from liseron.toolkit.papers import pdf_of
+from liseron.toolkit.text import slug
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,16 @@ def model_text(request: HttpRequest, pk: int) -> HttpResponse:
         "parties": list(found.parties.all()),
     }
     return render_desk(request, "desk/department/models/text.html", context)
+
+
+@who(READ)
+def model_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as the paper that an agreement would get. Nothing is kept: it is only to be read."""
+    found = get_model(pk)
+    pdf = pdf_of(model_paper(found, today=paris_today()))
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{slug(str(found)) or "modele"}.pdf"'
+    return answer
 
 
 def _parts(found: AgreementModel) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reprendre/<slug:name>/", changes.model_take, name="dept_model_take"),
     path("<int:pk>/", page.model, name="dept_model"),
     path("<int:pk>/lire/", page.model_text, name="dept_model_text"),
+    path("<int:pk>/lire/pdf/", page.model_pdf, name="dept_model_pdf"),
     path("<int:pk>/modifier/<slug:group>/", changes.model_change, name="dept_model_change"),
     path("<int:pk>/supprimer/", changes.model_remove, name="dept_model_remove"),
     path("<int:pk>/vers/<slug:move>/", changes.model_move, name="dept_model_move"),

@@ -123,6 +123,12 @@ def test_the_document_reads_with_its_words_replaced(net: Any, staff: Client):
     assert not re.search(r"\{[a-z_]+\}", shown)
 
 
+def test_the_document_of_a_model_is_a_pdf_to_take_away(net: Any, staff: Client):
+    answer = staff.get(at("model_pdf", load_model("charente", None).pk))
+    assert answer.content.startswith(b"%PDF-")
+    assert "partenariat-avec-participation" in answer["Content-Disposition"]
+
+
 def test_a_model_shipped_is_taken_over_in_preparation_once(net: Any, staff: Client):
     assert at("model_take", "charente") in say(staff, at("models"))
     post(staff, at("model_take", "charente"))
