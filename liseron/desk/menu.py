@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liseron.desk.department.agreements.pressing import pressing_agreements
 from liseron.people.models import Registration, User
 from liseron.people.roles import partner_of
 from liseron.toolkit.access_rules import Rule, rule_of
@@ -45,6 +46,10 @@ ITEMS = (
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
     Item("desk:dept_home", _("Tableau de bord"), "house", group=DEPARTMENT),
     Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
+    Item(
+        "desk:dept_agreements", _("Conventions"), "file-text", covers="desk:dept_agreement", group=DEPARTMENT
+    ),
+    Item("desk:dept_deadlines", _("Échéances"), "calendar", "pressing", group=DEPARTMENT),
     Item("desk:dept_libraries", _("Bibliothèques"), "library", covers="desk:dept_librar", group=DEPARTMENT),
     Item(
         "desk:dept_resources",
@@ -129,6 +134,7 @@ def _counts(user: Any, wanted: Iterable[str]) -> dict[str, int]:
     rows: dict[str, QuerySet[Any]] = {
         "waiting": Registration.objects.visible_to(user).waiting_for_library(),
         "unsettled": ImportLine.objects.to_settle(),
+        "pressing": pressing_agreements(),
     }
     asked = {name: _count(rows[name]) for name in wanted}
     if not asked:

@@ -13,6 +13,7 @@ from liseron.access.models import Visit
 from liseron.catalogue.models import HostedFile, Medium
 from liseron.catalogue.queries import media_summary
 from liseron.desk.department.access import READ, may_change
+from liseron.desk.department.agreements.deadlines import nearest
 from liseron.desk.department.wording import SOON_DAYS
 from liseron.desk.menu import render_desk
 from liseron.partners.models import Partner
@@ -54,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "this_month": MONTHS[today.month - 1],
         "last_year": today.year - 1,
         "may_change": may_change(request),
+        "deadlines": nearest(today, SHOWN),
     }
     return render_desk(request, "desk/department/overview.html", context)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from liseron.access.models import Entitlement
+from liseron.agreements.models import Agreement
 from liseron.desk.department.access import READ, STAFF, may_change
 from liseron.desk.department.answering import FormPage, answer_form
 from liseron.desk.department.coverage import why_not_by_hand, write_coverage
@@ -133,6 +134,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         "population": population_told(found, today),
         "libraries": libraries_of(found, today),
         "team": RoleGrant.objects.filter(partner=found).select_related("user").order_by("user__name"),
+        "agreements": Agreement.objects.whole().filter(partner=found),
         "rights": rights.order_by("resource__name", "pk"),
         "today": today,
         "may_change": may_change(request),

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         partner_territory.partner_territory,
         name="dept_partner_territory",
     ),
+    path("conventions/", include("liseron.desk.department.agreements.urls")),
     path("bibliotheques/", libraries.libraries, name="dept_libraries"),
     path("bibliotheques/nouvelle/", libraries.library_new, name="dept_library_new"),
     path("bibliotheques/<slug:slug>/", libraries.library, name="dept_library"),
