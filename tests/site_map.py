@@ -78,6 +78,22 @@ def _model(things: Things) -> tuple[int]:
     return (things.model.pk,)
 
 
+def _agreement(things: Things) -> tuple[str]:
+    return (things.agreement.number,)
+
+
+def _party(things: Things) -> tuple[str, int]:
+    return (things.agreement.number, things.agreement.parties.all()[0].pk)
+
+
+def _amendment(things: Things) -> tuple[str, int]:
+    return (things.agreement.number, things.agreement.amendments.get().pk)
+
+
+def _letter(things: Things) -> tuple[str, int]:
+    return (things.agreement.number, things.agreement.terminations.get().pk)
+
+
 def _clause(things: Things) -> tuple[int, str, int]:
     return (things.model.pk, "articles", things.model.clauses.all()[1].pk)
 
@@ -191,6 +207,25 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
         "button", lambda things: (*_partner(things), things.network.ours.pk, "detacher")
     ),
     "desk:dept_partner_territory": Place(STAFF, _partner),
+    "desk:dept_agreements": Place(STAFF),
+    "desk:dept_deadlines": Place(STAFF),
+    "desk:dept_agreement_new": Place(STAFF),
+    "desk:dept_agreement": Place(STAFF, _agreement),
+    "desk:dept_agreement_change": Place(STAFF, _agreement),
+    "desk:dept_agreement_abandon": Place(STAFF, _agreement),
+    "desk:dept_agreement_party": Place(STAFF, _party),
+    "desk:dept_agreement_deliberation": Place(STAFF, _party),
+    "desk:dept_agreement_signature": Place(STAFF, _party),
+    "desk:dept_agreement_correct": Place(STAFF, _party),
+    "desk:dept_agreement_amend": Place(STAFF, _agreement),
+    "desk:dept_agreement_amendment_sign": Place(
+        STAFF, lambda things: (*_amendment(things), _party(things)[1])
+    ),
+    "desk:dept_agreement_amendment_abandon": Place(STAFF, _amendment),
+    "desk:dept_agreement_end": Place(STAFF, _agreement),
+    "desk:dept_agreement_object": Place(STAFF, _agreement),
+    "desk:dept_agreement_receipt": Place(STAFF, _letter),
+    "desk:dept_agreement_lift": Place(STAFF, _letter),
     "desk:dept_libraries": Place(STAFF),
     "desk:dept_library_new": Place(STAFF),
     "desk:dept_library": Place(STAFF, _library),

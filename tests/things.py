@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from liseron.access.entitlements import entitle
 from liseron.access.models import Entitlement, Quota
+from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
-from liseron.agreements.models import AgreementModel
+from liseron.agreements.models import Agreement, AgreementModel
 from liseron.people.actions import ask_new_address
 from liseron.people.consents import current_texts
 from liseron.people.deciding import refuse_registration
@@ -34,6 +35,7 @@ class Things:
     line: ImportLine
     grant: RoleGrant
     model: AgreementModel
+    agreement: Agreement
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -77,6 +79,7 @@ def build_things(network: Network) -> Things:
         line=a_line_to_settle(network),
         grant=librarian.role_grants.get(),
         model=load_model("charente", None),
+        agreement=an_agreement_with_everything(network),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,
@@ -102,3 +105,16 @@ def a_line_to_settle(network: Network) -> ImportLine:
             "candidates": [network.ours.municipality_id],
         },
     )
+
+
+def an_agreement_with_everything(network: Network) -> Agreement:
+    """A draft that changes nothing for readers, with an amendment and a letter for their pages."""
+    assert network.ours.partner
+    today = paris_today()
+    model = load_model("pas-de-calais", None)
+    agreement = draft_agreement(model=model, partner=network.ours.partner, by=None, today=today)
+    agreement.amendments.create(number=1, subject="Durée", body="Un an de plus.", drafted_on=today)
+    agreement.terminations.create(
+        way=model.ways.get(), served_by=agreement.parties.all()[0], sent_on=today, grounds="Rien n’est fait."
+    )
+    return agreement
