@@ -1,7 +1,7 @@
 """The state of many rollouts at once: what `liseron.partners.readiness` decides of one, told to the database."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
 from django.db import models
@@ -58,8 +58,7 @@ class RolloutQuerySet(models.QuerySet["Rollout"]):
 
 
 def _rows(model: str, **filters: Any) -> "models.QuerySet[Any]":
-    found: type[models.Model] = apps.get_model("partners", model)
-    return found._default_manager.filter(**filters)
+    return cast("models.QuerySet[Any]", apps.get_model("partners", model)._default_manager.filter(**filters))
 
 
 def _count(rows: "models.QuerySet[Any]") -> Coalesce:

@@ -1,0 +1,1 @@
+"""Rollouts on the département's desk: the list, the page of one, the lists they follow, welcome visits."""
