@@ -66,6 +66,31 @@ def _vendor(things: Things) -> tuple[str]:
     return (things.network.films.vendor.slug,)
 
 
+def _criterion(things: Things) -> tuple[int]:
+    return (things.check.criterion_id,)
+
+
+def _usual(things: Things) -> tuple[int]:
+    assert things.step.default_id
+    return (things.step.default_id,)
+
+
+def _visit(things: Things) -> tuple[int]:
+    return (things.visit.pk,)
+
+
+def _visitor(things: Things) -> tuple[int, int, str]:
+    return (things.visit.pk, things.network.theirs.pk, "inviter")
+
+
+def _to_check(things: Things) -> tuple[str, int]:
+    return (*_partner(things), things.check.criterion_id)
+
+
+def _step(things: Things) -> tuple[str, int]:
+    return (*_partner(things), things.step.pk)
+
+
 def _reader(things: Things) -> tuple[int]:
     return (things.reader.pk,)
 
@@ -188,6 +213,8 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:counter": Place(LIBRARIAN),
     "desk:counter_done": Place(LIBRARIAN, _reader),
     "desk:our_rules": Place(LIBRARIAN),
+    "desk:our_rollout": Place(LIBRARIAN),
+    "desk:our_visit_new": Place(MANAGER),
     "desk:our_library": Place(MANAGER),
     "desk:our_library_change": Place(MANAGER, lambda things: (things.network.ours.pk,)),
     "desk:our_library_take_away": Deed("file", lambda things: (things.network.ours.partner_id,)),
@@ -226,6 +253,35 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_agreement_object": Place(STAFF, _agreement),
     "desk:dept_agreement_receipt": Place(STAFF, _letter),
     "desk:dept_agreement_lift": Place(STAFF, _letter),
+    "desk:dept_rollouts": Place(STAFF),
+    "desk:dept_rollout_new": Place(STAFF),
+    "desk:dept_rollout_lists": Place(STAFF),
+    "desk:dept_rollout_lists_load": Deed("button"),
+    "desk:dept_rollout_criterion_new": Place(STAFF),
+    "desk:dept_rollout_criterion": Place(STAFF, _criterion),
+    "desk:dept_rollout_usual_new": Place(STAFF),
+    "desk:dept_rollout_usual": Place(STAFF, _usual),
+    "desk:dept_rollout_usual_remove": Place(STAFF, _usual),
+    "desk:dept_visits": Place(STAFF),
+    "desk:dept_visit_new": Place(STAFF),
+    "desk:dept_visit": Place(STAFF, _visit),
+    "desk:dept_visit_change": Place(STAFF, _visit),
+    "desk:dept_visit_held": Place(STAFF, _visit),
+    "desk:dept_visit_cancel": Place(STAFF, _visit),
+    "desk:dept_visit_library": Deed("button", _visitor),
+    "desk:dept_rollout": Place(STAFF, _partner),
+    "desk:dept_rollout_change": Place(STAFF, _partner),
+    "desk:dept_rollout_launch": Place(STAFF, _partner),
+    "desk:dept_rollout_reopen": Place(STAFF, _partner),
+    "desk:dept_rollout_check": Place(STAFF, _to_check),
+    "desk:dept_rollout_check_met": Deed("button", _to_check),
+    "desk:dept_rollout_usual_steps": Deed("button", _partner),
+    "desk:dept_rollout_step_new": Place(STAFF, _partner),
+    "desk:dept_rollout_step": Place(STAFF, _step),
+    "desk:dept_rollout_step_done": Deed("button", _step),
+    "desk:dept_rollout_step_remove": Deed("button", _step),
+    "desk:dept_rollout_exchange_new": Place(STAFF, _partner),
+    "desk:dept_rollout_exchange": Place(STAFF, lambda things: (*_partner(things), things.exchange.pk)),
     "desk:dept_libraries": Place(STAFF),
     "desk:dept_library_new": Place(STAFF),
     "desk:dept_library": Place(STAFF, _library),

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from liseron.access.entitlements import entitle
 from liseron.access.models import Entitlement, Quota
 from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
 from liseron.agreements.models import Agreement, AgreementModel
+from liseron.partners.checks import check_criterion
+from liseron.partners.models import (
+    ReadinessCheck,
+    ReadinessCriterion,
+    RolloutStep,
+    SupplierExchange,
+    WelcomeVisit,
+)
+from liseron.partners.rollout_defaults import load_rollout_defaults
+from liseron.partners.rollouts import note_exchange, start_rollout
+from liseron.partners.welcoming import plan_visit
 from liseron.people.actions import ask_new_address
 from liseron.people.consents import current_texts
 from liseron.people.deciding import refuse_registration
@@ -36,6 +48,10 @@ class Things:
     grant: RoleGrant
     model: AgreementModel
     agreement: Agreement
+    check: ReadinessCheck
+    step: RolloutStep
+    exchange: SupplierExchange
+    visit: WelcomeVisit
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -80,6 +96,7 @@ def build_things(network: Network) -> Things:
         grant=librarian.role_grants.get(),
         model=load_model("charente", None),
         agreement=an_agreement_with_everything(network),
+        **a_rollout(network),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,
@@ -87,6 +104,25 @@ def build_things(network: Network) -> Things:
             "confirm_address": link_in_mail("autre@exemple.fr"),
         },
     )  # fmt: skip
+
+
+def a_rollout(network: Network) -> dict[str, Any]:
+    """Ours being rolled out: a criterion met, a step, a word with the supplier, a visit planned."""
+    partner, today = network.ours.partner, paris_today()
+    assert partner
+    load_rollout_defaults(None)
+    rollout = start_rollout(partner=partner, formula="federated", by=None, today=today)
+    criterion = ReadinessCriterion.objects.get(key="connection")
+    return {
+        "check": check_criterion(
+            partner=partner, criterion=criterion, is_met=True, checked_on=today, by=None, today=today
+        ),
+        "step": rollout.steps.all()[0],
+        "exchange": note_exchange(
+            rollout=rollout, by=None, today=today, with_whom="Support", summary="Devis demandé."
+        ),
+        "visit": plan_visit(host=network.ours, planned_on=today, by=None),
+    }
 
 
 def a_line_to_settle(network: Network) -> ImportLine:

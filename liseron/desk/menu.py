@@ -44,12 +44,20 @@ ITEMS = (
     Item("desk:counter", _("Inscrire au comptoir"), "user-plus", covers="desk:counter"),
     Item("desk:our_rules", _("Notre règlement"), "file-text"),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
+    Item("desk:our_rollout", _("Notre déploiement"), "circle-check", covers="desk:our_visit"),
     Item("desk:dept_home", _("Tableau de bord"), "house", group=DEPARTMENT),
     Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
     Item(
         "desk:dept_agreements", _("Conventions"), "file-text", covers="desk:dept_agreement", group=DEPARTMENT
     ),
     Item("desk:dept_deadlines", _("Échéances"), "calendar", "pressing", group=DEPARTMENT),
+    Item(
+        "desk:dept_rollouts",
+        _("Déploiement"),
+        "circle-check",
+        covers=("desk:dept_rollout", "desk:dept_visit"),
+        group=DEPARTMENT,
+    ),
     Item("desk:dept_libraries", _("Bibliothèques"), "library", covers="desk:dept_librar", group=DEPARTMENT),
     Item(
         "desk:dept_resources",

@@ -19,7 +19,10 @@ from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.intake import CannotPut
 from liseron.desk.menu import render_desk
 from liseron.partners.actions import CannotAttach, CannotPartner, CannotSetCoverage
+from liseron.partners.checks import CannotCheck
 from liseron.partners.importing.libraries import CannotSettle
+from liseron.partners.rollouts import CannotLaunch, CannotRollOut
+from liseron.partners.welcoming import CannotVisit
 from liseron.people.roles import CannotGrant
 from liseron.toolkit.imports import CannotSetAside
 
@@ -27,6 +30,7 @@ REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     CannotMove,
+    *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

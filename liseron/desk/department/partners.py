@@ -30,7 +30,7 @@ from liseron.desk.department.wording import FORMULAS, SOON_DAYS, coverage_of
 from liseron.desk.menu import render_desk
 from liseron.desk.takeaway import send_archive
 from liseron.partners.actions import change_partner
-from liseron.partners.models import Partner
+from liseron.partners.models import Partner, Rollout
 from liseron.people.models import RoleGrant
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import in_full, paris_today
@@ -135,6 +135,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
         "libraries": libraries_of(found, today),
         "team": RoleGrant.objects.filter(partner=found).select_related("user").order_by("user__name"),
         "agreements": Agreement.objects.whole().filter(partner=found),
+        "has_rollout": Rollout.objects.filter(partner=found).exists(),
         "rights": rights.order_by("resource__name", "pk"),
         "today": today,
         "may_change": may_change(request),

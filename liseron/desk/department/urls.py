@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="dept_partner_territory",
     ),
     path("conventions/", include("liseron.desk.department.agreements.urls")),
+    path("", include("liseron.desk.department.rollout.urls")),
     path("bibliotheques/", libraries.libraries, name="dept_libraries"),
     path("bibliotheques/nouvelle/", libraries.library_new, name="dept_library_new"),
     path("bibliotheques/<slug:slug>/", libraries.library, name="dept_library"),

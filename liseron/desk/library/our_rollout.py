@@ -16,7 +16,7 @@ from liseron.desk.department.fields import DayField
 from liseron.desk.menu import render_desk
 from liseron.desk.rollout_words import next_told
 from liseron.partners.following import follow
-from liseron.partners.models import Library, Partner, Rollout, WelcomeVisit
+from liseron.partners.models import Library, Rollout, WelcomeVisit
 from liseron.partners.welcoming import CannotVisit, propose_visit
 from liseron.people.models import RoleGrant
 from liseron.people.roles import LIBRARIAN, MANAGER, account_of, is_manager
@@ -81,13 +81,11 @@ def visit_new(request: HttpRequest) -> HttpResponse:
     return render_desk(request, "desk/library/our_visit_new.html", {"form": form}, status=status)
 
 
-def _visits(partners: "frozenset[int] | set[int] | list[int]") -> list[WelcomeVisit]:
-    """Those at the own libraries, and those where they go; the latest first."""
-    ids: set[int] = set()
-    for partner in Partner.objects.filter(pk__in=partners):
-        ids |= set(WelcomeVisit.objects.concerning(partner).values_list("pk", flat=True)[:SHOWN_AT_MOST])
-    rows = WelcomeVisit.objects.filter(pk__in=ids).select_related("host")
-    return list(rows.prefetch_related(Prefetch("visitors", Library.objects.order_by("folded_name"))))
+def _visits(partners: list[int]) -> list[WelcomeVisit]:
+    """Those at the own libraries, and those where they go; the latest first. Two queries."""
+    rows = WelcomeVisit.objects.concerning(*partners).select_related("host")
+    guests = Prefetch("visitors", Library.objects.order_by("folded_name"))
+    return list(rows.prefetch_related(guests)[:SHOWN_AT_MOST])
 
 
 def _managed(request: HttpRequest) -> "QuerySet[Library]":

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from liseron.desk.library import counter, deciding, our_library, our_rules, patrons, queue
+from liseron.desk.library import counter, deciding, our_library, our_rollout, our_rules, patrons, queue
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscriptions/", queue.queue, name="queue"),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comptoir/", counter.counter, name="counter"),
     path("comptoir/<int:pk>/", counter.done, name="counter_done"),
     path("reglement/", our_rules.our_rules, name="our_rules"),
+    path("deploiement/", our_rollout.our_rollout, name="our_rollout"),
+    path("deploiement/proposer-une-visite/", our_rollout.visit_new, name="our_visit_new"),
     path("bibliotheque/", our_library.our_library, name="our_library"),
     path("bibliotheque/emporter/<int:pk>/", our_library.take_everything, name="our_library_take_away"),
     path("bibliotheque/<int:pk>/", our_library.change, name="our_library_change"),

@@ -21,9 +21,9 @@ class WelcomeVisitQuerySet(models.QuerySet["WelcomeVisit"]):
         """Their day is past and nobody said whether they were held."""
         return self.waiting().filter(planned_on__lt=today)
 
-    def concerning(self, partner: Partner) -> Self:
-        """A library of the partner is host or visitor."""
-        ours = Library.objects.of(partner).values("pk")
+    def concerning(self, *partners: Partner | int) -> Self:
+        """A library of these partners, or of their numbers, is host or visitor."""
+        ours = Library.objects.filter(partner__in=partners).values("pk")
         visited = WelcomeVisit.visitors.through.objects.filter(library__in=ours)
         return self.filter(Q(host__in=ours) | Q(pk__in=visited.values("welcomevisit")))
 

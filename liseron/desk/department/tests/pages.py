@@ -7,6 +7,7 @@ from liseron.desk.department.tests.network import Network
 
 def of_lists() -> list[str]:
     names = ["partners", "libraries", "resources", "vendors", "quotas", "people", "unsettled", "imports"]
+    names += ["rollouts", "visits"]
     return [reverse(f"desk:dept_{name}") for name in names]
 
 
@@ -15,6 +16,8 @@ def of_readers_of_figures(net: Network) -> list[str]:
     return [
         reverse("desk:dept_home"),
         reverse("desk:dept_partners"),
+        reverse("desk:dept_rollouts"),
+        reverse("desk:dept_visits"),
         reverse("desk:dept_partner", args=[net.partner.slug]),
     ]
 

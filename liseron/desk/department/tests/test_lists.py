@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from liseron.access.tests.world import a_library, a_partner, a_patron, a_quota, a_record, a_resource
 from liseron.catalogue.models import Vendor
 from liseron.desk.department.tests import network, pages
+from liseron.partners.rollouts import start_rollout
+from liseron.partners.welcoming import plan_visit
 from liseron.people.models import RoleGrant
 from liseron.toolkit.audit import Event, record
+from liseron.toolkit.dates import paris_today
 
 
 def queries(client, address: str) -> int:
@@ -23,7 +26,11 @@ def grow(times: int) -> None:
     """More of everything that the lists show."""
     for number in range(times):
         partner = a_partner()
-        a_patron(a_library(partner))
+        start_rollout(partner=partner, formula="hosted", by=None, today=paris_today())
+        library = a_library(partner)
+        a_patron(library)
+        visit = plan_visit(host=library, planned_on=paris_today(), by=None)
+        visit.visitors.add(a_library(None, municipality=partner.municipality))
         a_library(None, municipality=partner.municipality)
         resource = a_resource()
         a_record(resource)
