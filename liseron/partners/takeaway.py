@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from liseron.partners.models import Partner
+from liseron.partners.checks import checked_criteria
+from liseron.partners.models import Partner, RolloutStep, WelcomeVisit
 from liseron.toolkit import audit
 from liseron.toolkit.archive import Content, write_archive
 from liseron.toolkit.dates import PARIS
@@ -93,6 +94,39 @@ def _libraries(partner: Partner) -> Iterator[Entry]:
         for one in found.iterator()
     )
     yield "collectivite/bibliotheques.csv", csv_chunks(rows, header)
+
+
+@exports_of_partner
+def _rollout(partner: Partner) -> Iterator[Entry]:
+    """Its criteria and its steps, as its own desk shows them."""
+    criteria = [
+        [one.criterion.label, one.is_met, one.check and one.check.checked_on, one.check and one.check.note]
+        for one in checked_criteria(partner)
+    ]
+    if criteria:
+        header = [_("Critère"), _("Rempli"), _("Vérifié le"), _("Note")]
+        yield "collectivite/criteres.csv", csv_chunks(criteria, header)
+    steps = RolloutStep.objects.filter(rollout__partner=partner)
+    rows = [[one.label, one.planned_on, one.done_on, one.note] for one in steps]
+    if rows:
+        header = [_("Étape"), _("Prévue le"), _("Faite le"), _("Note")]
+        yield "collectivite/deploiement.csv", csv_chunks(rows, header)
+
+
+@exports_of_partner
+def _visits(partner: Partner) -> Iterator[Entry]:
+    """The welcome visits at its libraries or of its libraries; the other guests are not its own."""
+    visits = WelcomeVisit.objects.concerning(partner).select_related("host")
+    rows = [
+        [one.host.name, one.planned_on, one.held_on, one.cancelled_on, one.attendees, one.note]
+        for one in visits
+    ]
+    if rows:
+        header = [
+            *(_("Bibliothèque qui reçoit"), _("Prévue le"), _("Faite le"), _("Annulée le")),
+            *(_("Personnes présentes"), _("Note")),
+        ]
+        yield "collectivite/visites-d-accueil.csv", csv_chunks(rows, header)
 
 
 def take_away(*, partner: Partner, by: object | None, now: datetime) -> BinaryIO:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liseron.desk.department.fields import DayField
+from liseron.desk.library.read_only import needs_agreement, of_partner_chosen
 from liseron.desk.menu import render_desk
 from liseron.desk.rollout_words import next_told
 from liseron.partners.following import follow
-from liseron.partners.models import Library, Rollout, WelcomeVisit
+from liseron.partners.models import Library, Partner, Rollout, WelcomeVisit
 from liseron.partners.welcoming import CannotVisit, propose_visit
 from liseron.people.models import RoleGrant
-from liseron.people.roles import LIBRARIAN, MANAGER, account_of, is_manager
+from liseron.people.roles import LIBRARIAN, MANAGER, account_of
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import in_full, paris_today
 
@@ -55,7 +56,7 @@ def our_rollout(request: HttpRequest) -> HttpResponse:
     context = {
         "rollouts": [(next_told(one), one) for one in followed],
         "visits": [(visit, visit.visitors.all()) for visit in _visits(partners)],
-        "may_propose": is_manager.test(request.user),
+        "may_propose": _managed(request).exists(),
         "today": today,
     }
     return render_desk(request, "desk/library/our_rollout.html", context)
@@ -63,6 +64,7 @@ def our_rollout(request: HttpRequest) -> HttpResponse:
 
 @who(MANAGER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_agreement(of_partner_chosen)
 def visit_new(request: HttpRequest) -> HttpResponse:
     """A manager offers to receive at an own library."""
     form = ProposalForm(request.POST if request.method == "POST" else None, libraries=_managed(request))
@@ -89,6 +91,7 @@ def _visits(partners: list[int]) -> list[WelcomeVisit]:
 
 
 def _managed(request: HttpRequest) -> "QuerySet[Library]":
-    """Open libraries of which this person is the manager."""
+    """Open libraries of the partners that this person manages and whose agreement is in force."""
     mine = [g.partner_id for g in account_of(request).grants if g.role == RoleGrant.Role.MANAGER]
-    return Library.objects.open_to_readers().filter(partner__in=[key for key in mine if key])
+    partners = Partner.objects.filter(pk__in=[key for key in mine if key]).covered_on(paris_today())
+    return Library.objects.open_to_readers().filter(partner__in=partners)
