@@ -24,7 +24,7 @@ def document_file(document: Document) -> bytes:
 
     Catch it in the view: raised through a transaction it would take its line of the journal away.
     """
-    data, problem = _read(document)
+    data, problem = checked_file(document)
     if problem == LOST:
         audit.record(None, "document.lost", document)
         raise CannotGiveDocument(
@@ -40,21 +40,26 @@ def document_file(document: Document) -> bytes:
 
 def problem_of(document: Document) -> str:
     """ "lost", "altered", or "" for a file that still is what was kept."""
-    return _read(document)[1]
+    return checked_file(document)[1]
 
 
 def document_answer(document: Document) -> HttpResponse:
     """The file to take away, never shown nor run in the page. Who may is the view's affair. CannotGiveDocument."""
     answer = HttpResponse(document_file(document), content_type=document.content_type)
-    name = f"{slug(document.title) or 'document'}.{SUFFIXES.get(document.content_type, 'bin')}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{document_name(document)}"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _read(document: Document) -> tuple[bytes, str]:
+def document_name(document: Document) -> str:
+    """A file name to take away, from the title: "convention-n-2026-007.pdf"."""
+    return f"{slug(document.title) or 'document'}.{SUFFIXES.get(document.content_type, 'bin')}"
+
+
+def checked_file(document: Document) -> tuple[bytes, str]:
+    """The file and what is wrong with it: LOST, ALTERED or ""."""
     try:
         with document.file.open("rb") as file:
             data: bytes = file.read(document.size + 1)
