@@ -123,6 +123,14 @@ def _clause(things: Things) -> tuple[int, str, int]:
     return (things.model.pk, "articles", things.model.clauses.all()[1].pk)
 
 
+def _subscription(things: Things) -> tuple[int]:
+    return (things.subscription.pk,)
+
+
+def _subsidy(things: Things) -> tuple[int]:
+    return (things.subsidy.pk,)
+
+
 PUBLIC: dict[str, Place | Deed] = {
     "portal:home": Place(ANYONE),
     "portal:medium": Place(ANYONE, lambda things: (Medium.FILM,)),
@@ -215,6 +223,8 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:our_rules": Place(LIBRARIAN),
     "desk:our_rollout": Place(LIBRARIAN),
     "desk:our_visit_new": Place(MANAGER),
+    "desk:our_subsidies": Place(LIBRARIAN),
+    "desk:our_subsidy_new": Place(MANAGER),
     "desk:our_library": Place(MANAGER),
     "desk:our_library_change": Place(MANAGER, lambda things: (things.network.ours.pk,)),
     "desk:our_library_take_away": Deed("file", lambda things: (things.network.ours.partner_id,)),
@@ -306,6 +316,24 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_quota_new": Place(STAFF),
     "desk:dept_quota": Place(STAFF, lambda things: (things.quota.pk,)),
     "desk:dept_quota_remove": Place(STAFF, lambda things: (things.quota.pk,)),
+    "desk:dept_budget": Place(STAFF),
+    "desk:dept_budget_year": Place(STAFF, lambda things: (things.subscription.year,)),
+    "desk:dept_budget_amount": Place(STAFF, lambda things: (things.subscription.year,)),
+    "desk:dept_budget_line_new": Place(STAFF, lambda things: (things.subscription.year,)),
+    "desk:dept_budget_line": Place(STAFF, _subscription),
+    "desk:dept_budget_line_change": Place(STAFF, _subscription),
+    "desk:dept_budget_line_invoice": Place(STAFF, _subscription),
+    "desk:dept_budget_line_renew": Place(STAFF, _subscription),
+    "desk:dept_budget_line_remove": Place(STAFF, _subscription),
+    "desk:dept_budget_line_align": Deed("button", _subscription),
+    "desk:dept_budget_line_move": Deed("button", lambda things: (things.subscription.pk, "arreter")),
+    "desk:dept_subsidies": Place(STAFF),
+    "desk:dept_subsidy_new": Place(STAFF),
+    "desk:dept_subsidy": Place(STAFF, _subsidy),
+    "desk:dept_subsidy_change": Place(STAFF, _subsidy),
+    "desk:dept_subsidy_undo": Deed("button", _subsidy),
+    "desk:dept_subsidy_action": Place(STAFF, _subsidy),
+    "desk:dept_subsidy_step": Place(STAFF, lambda things: (things.subsidy.pk, "recevable")),
     "desk:dept_people": Place(STAFF),
     "desk:dept_people_invite": Place(STAFF),
     "desk:dept_people_remind": Deed("button", lambda things: (things.grant.pk,)),

@@ -9,6 +9,7 @@ from liseron.access.models import Entitlement, Quota
 from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
 from liseron.agreements.models import Agreement, AgreementModel
+from liseron.finance.models import Subscription, Subsidy
 from liseron.partners.checks import check_criterion
 from liseron.partners.models import (
     ReadinessCheck,
@@ -27,6 +28,7 @@ from liseron.people.models import Patron, Registration, RoleGrant, User
 from liseron.people.registering import register_patron
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
+from tests.money import a_subscription, a_subsidy
 from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
 
 ANYONE, NEWCOMER, READER = "anyone", "newcomer", "reader"
@@ -52,6 +54,8 @@ class Things:
     step: RolloutStep
     exchange: SupplierExchange
     visit: WelcomeVisit
+    subscription: Subscription
+    subsidy: Subsidy
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -97,6 +101,8 @@ def build_things(network: Network) -> Things:
         model=load_model("charente", None),
         agreement=an_agreement_with_everything(network),
         **a_rollout(network),
+        subscription=a_subscription(network),
+        subsidy=a_subsidy(network),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,

@@ -45,6 +45,7 @@ ITEMS = (
     Item("desk:our_rules", _("Notre règlement"), "file-text"),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
     Item("desk:our_rollout", _("Notre déploiement"), "circle-check", covers="desk:our_visit"),
+    Item("desk:our_subsidies", _("Nos aides"), "hand-coins", covers="desk:our_subsid"),
     Item("desk:dept_home", _("Tableau de bord"), "house", group=DEPARTMENT),
     Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
     Item(
@@ -68,6 +69,8 @@ ITEMS = (
     ),
     Item("desk:dept_models", _("Modèles"), "file-text", covers="desk:dept_model", group=DEPARTMENT),
     Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota", group=DEPARTMENT),
+    Item("desk:dept_budget", _("Budget"), "wallet", covers="desk:dept_budget", group=DEPARTMENT),
+    Item("desk:dept_subsidies", _("Aides"), "hand-coins", covers="desk:dept_subsid", group=DEPARTMENT),
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people", group=DEPARTMENT),
     Item(
         "desk:dept_unsettled",

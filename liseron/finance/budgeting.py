@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.actions import change_resource
-from liseron.catalogue.models import Resource
 from liseron.finance.budget import closings_to_align
 from liseron.finance.models import Budget, Subscription
 from liseron.finance.rules.budget import moved_by_a_year
@@ -148,14 +147,14 @@ def remove_subscription(*, line: Subscription, by: object | None) -> None:
 
 
 @transaction.atomic
-def align_closing(*, line: Subscription, by: object | None) -> Resource:
-    """The resource closes on the last day of its licence. Raises CannotBudget, ValidationError, in French."""
+def align_closing(*, line: Subscription, by: object | None) -> date:
+    """The resource closes on the last day of its licence; that day. Raises CannotBudget, ValidationError."""
     fresh = Subscription.objects.select_related("resource").get(pk=line.pk)
     closing = closings_to_align([fresh]).get(fresh.pk)
     if fresh.resource is None or closing is None:
         raise CannotBudget(_("Il n’y a rien à changer\u00a0: la ressource suit déjà sa dernière licence."))
     change_resource(resource=fresh.resource, by=by, closes_on=closing)
-    return fresh.resource
+    return closing
 
 
 def _locked(line: Subscription) -> Subscription:

@@ -5,9 +5,10 @@ from django.http import HttpRequest
 from liseron.people.roles import ADMINISTRATOR, STAFF, is_administrator, is_finance, is_staff
 from liseron.toolkit.access_rules import rule_for_user
 
-__all__ = ["ADMINISTRATOR", "READ", "STAFF", "may_administer", "may_change"]
+__all__ = ["ADMINISTRATOR", "MONEY", "READ", "STAFF", "may_administer", "may_change"]
 
 READ = rule_for_user("staff or finance", is_staff | is_finance)
+MONEY = rule_for_user("money: staff or finance", is_staff | is_finance)  # who reads and changes money
 
 
 def may_change(request: HttpRequest) -> bool:

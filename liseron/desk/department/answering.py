@@ -18,6 +18,8 @@ from liseron.agreements.refusals import CannotMove
 from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.intake import CannotPut
 from liseron.desk.menu import render_desk
+from liseron.finance.budgeting import CannotBudget
+from liseron.finance.subsidising import CannotSubsidise
 from liseron.partners.actions import CannotAttach, CannotPartner, CannotSetCoverage
 from liseron.partners.checks import CannotCheck
 from liseron.partners.importing.libraries import CannotSettle
@@ -31,6 +33,7 @@ REFUSALS = (
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     CannotMove,
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
+    *(CannotBudget, CannotSubsidise),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

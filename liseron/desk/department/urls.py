@@ -7,6 +7,7 @@ from liseron.desk.department import (
     imports,
     journal,
     libraries,
+    money_urls,
     overview,
     partner_territory,
     partners,
@@ -85,4 +86,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/populations/", imports.import_populations_file, name="dept_import_populations"),
     path("imports/<int:pk>/", imports.import_run, name="dept_import_run"),
     path("journal/", journal.journal, name="dept_journal"),
+    *money_urls.urlpatterns,
 ]

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from liseron.desk.library import counter, deciding, our_library, our_rollout, our_rules, patrons, queue
+from liseron.desk.library import (
+    counter,
+    deciding,
+    our_library,
+    our_rollout,
+    our_rules,
+    our_subsidies,
+    patrons,
+    queue,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inscriptions/", queue.queue, name="queue"),
@@ -32,4 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bibliotheque/<int:pk>/", our_library.change, name="our_library_change"),
     path("bibliotheque/inviter/", our_library.invite, name="our_library_invite"),
     path("bibliotheque/role/<int:pk>/retirer/", our_library.revoke, name="our_library_revoke"),
+    path("aides/", our_subsidies.our_subsidies, name="our_subsidies"),
+    path("aides/demander/", our_subsidies.our_subsidy_new, name="our_subsidy_new"),
 ]

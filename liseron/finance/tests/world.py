@@ -48,10 +48,10 @@ def a_line(**facts: Any) -> Subscription:
 def a_subsidy(partner: Partner | None = None, *, state: str = "asked", **facts: Any) -> Subsidy:
     """A file of 2,000 € of which 900 are asked on 2 March 2026, brought to `state` by the product's own verbs."""
     subsidy = ask_subsidy(
-        partner=partner or a_partner(),
-        by=None,
-        today=TODAY,
         **{
+            "partner": partner or a_partner(),
+            "by": None,
+            "today": TODAY,
             "purpose": "connector",
             "label": "Connecteur du catalogue",
             "cost": Decimal(2000),

@@ -8,6 +8,9 @@ from typing import Any
 from liseron.access.models import Entitlement, Quota
 from liseron.access.tests.world import a_file, a_library, a_partner, a_patron, a_record, a_resource
 from liseron.catalogue.models import HostedFile, Record, Resource
+from liseron.finance.models import Subscription, Subsidy
+from liseron.finance.tests.world import a_line as a_subscription
+from liseron.finance.tests.world import a_subsidy
 from liseron.partners.models import Library, Municipality, Partner
 from liseron.people.models import Patron, RoleGrant, User
 from liseron.people.roles import grant_role
@@ -33,6 +36,8 @@ class Network:
     line: ImportLine
     grant: RoleGrant
     file: HostedFile
+    subscription: Subscription
+    subsidy: Subsidy
 
 
 def build() -> Network:
@@ -56,6 +61,8 @@ def build() -> Network:
         a_line(partner.municipality),
         librarian.role_grants.get(),
         a_file(record, state="broken", problem="Ce fichier est abîmé."),
+        a_subscription(year=today.year, resource=resource),
+        a_subsidy(partner, purpose="action", label="Atelier vidéo", asked_on=today, today=today),
     )
 
 

@@ -8,6 +8,7 @@ from liseron.desk.department.tests.network import Network
 def of_lists() -> list[str]:
     names = ["partners", "libraries", "resources", "vendors", "quotas", "people", "unsettled", "imports"]
     names += ["rollouts", "visits"]
+    names += ["budget", "subsidies"]
     return [reverse(f"desk:dept_{name}") for name in names]
 
 
@@ -20,6 +21,19 @@ def of_readers_of_figures(net: Network) -> list[str]:
         reverse("desk:dept_visits"),
         reverse("desk:dept_partner", args=[net.partner.slug]),
     ]
+
+
+def of_money(net: Network) -> list[str]:
+    """What finances and staff read and change."""
+    year, line, subsidy = [net.subscription.year], [net.subscription.pk], [net.subsidy.pk]
+    wanted = [
+        *(("budget", []), ("budget_year", year), ("budget_amount", year), ("budget_line_new", year)),
+        *(("budget_line", line), ("budget_line_change", line), ("budget_line_invoice", line)),
+        *(("budget_line_renew", line), ("budget_line_remove", line)),
+        *(("subsidies", []), ("subsidy_new", []), ("subsidy", subsidy), ("subsidy_change", subsidy)),
+        *(("subsidy_action", subsidy), ("subsidy_step", [net.subsidy.pk, "recevable"])),
+    ]
+    return [reverse(f"desk:dept_{name}", args=args) for name, args in wanted]
 
 
 def for_administrators() -> list[str]:
@@ -60,5 +74,8 @@ def buttons(net: Network) -> list[str]:
         ("resource_publish", [net.resource.slug, "retirer"]),
         ("resource_titles_withdraw", [net.resource.slug]),
         ("people_remind", [net.grant.pk]),
+        ("budget_line_align", [net.subscription.pk]),
+        ("budget_line_move", [net.subscription.pk, "arreter"]),
+        ("subsidy_undo", [net.subsidy.pk]),
     ]
     return [reverse(f"desk:dept_{name}", args=args) for name, args in wanted]

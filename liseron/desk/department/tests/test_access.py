@@ -11,6 +11,7 @@ from liseron.people.models import RoleGrant, User
 def everything(net):
     return [
         *pages.of_readers_of_figures(net),
+        *pages.of_money(net),
         *pages.for_staff(net),
         *pages.for_administrators(),
         *pages.buttons(net),
@@ -41,7 +42,7 @@ def test_a_reader_and_a_librarian_see_the_same_page_as_nowhere(net, signed_in):
 
 
 def test_staff_opens_every_page_but_the_journal(net, staff):
-    for address in [*pages.of_readers_of_figures(net), *pages.for_staff(net)]:
+    for address in [*pages.of_readers_of_figures(net), *pages.of_money(net), *pages.for_staff(net)]:
         answer = staff.get(address)
         assert (address, answer.status_code) == (address, 200)
     for address in pages.for_administrators():
@@ -51,6 +52,7 @@ def test_staff_opens_every_page_but_the_journal(net, staff):
 def test_an_administrator_opens_every_page(net, administrator):
     for address in [
         *pages.of_readers_of_figures(net),
+        *pages.of_money(net),
         *pages.for_staff(net),
         *pages.for_administrators(),
     ]:
@@ -67,6 +69,11 @@ def test_finances_read_partners_and_figures_and_change_nothing(net, finance):
         assert (address, finance.get(address).status_code) == (address, 404)
         assert finance.post(address, {"name": "Pris"}).status_code == 404
     assert not Partner.objects.filter(name="Pris").exists()
+
+
+def test_finances_read_and_change_money(net, finance):
+    for address in pages.of_money(net):
+        assert (address, finance.get(address).status_code) == (address, 200)
 
 
 def test_a_button_does_nothing_on_a_simple_visit(net, staff):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from liseron.access.tests.world import a_library, a_partner, a_patron, a_quota, a_record, a_resource
 from liseron.catalogue.models import Vendor
 from liseron.desk.department.tests import network, pages
+from liseron.finance.tests.world import a_line, a_subsidy
 from liseron.partners.rollouts import start_rollout
 from liseron.partners.welcoming import plan_visit
 from liseron.people.models import RoleGrant
@@ -38,6 +39,8 @@ def grow(times: int) -> None:
         Vendor.objects.create(name=f"Maison {partner.pk}", slug=f"maison-{partner.pk}")
         network.a_professional(RoleGrant.Role.LIBRARIAN, partner=partner)
         network.a_line(partner.municipality)
+        a_line(resource=resource, year=paris_today().year, licence_until=paris_today())
+        a_subsidy(partner)
         record(None, "quota.set", f"quota:{number}", limit=3)
 
 
@@ -55,6 +58,8 @@ WORDS: list[tuple[str, Callable[[network.Network], str]]] = [
     ("/departement/collectivites/", lambda net: net.other.name),
     ("/departement/bibliotheques/", lambda net: net.stray.name),
     ("/departement/offre/", lambda net: net.resource.name),
+    ("/departement/budget/", lambda net: net.subscription.label),
+    ("/departement/aides/", lambda net: net.subsidy.label),
     ("/departement/equipes/", lambda net: net.grant.user.name),
     ("/departement/a-regler/", lambda net: net.line.label),
 ]
