@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liseron.partners.models import Partner
 from liseron.partners.takeaway import Entry, exports_of_partner
 from liseron.people.models import Patron, ReaderCard, Registration, RoleGrant
-from liseron.toolkit.sheets import Cell, csv_chunks
+from liseron.toolkit.sheets import csv_chunks
 
 ROWS_AT_ONCE = 2000
 
@@ -26,16 +26,15 @@ def _readers(partner: Partner) -> Iterator[Entry]:
         *(_("Commune"), _("Carte de bibliothèque"), _("Bibliothèque"), _("Adulte responsable")),
         *(_("Courriel de l’adulte"), _("Compte ouvert le")),
     ]
-    found = Patron.objects.with_account().filter(library__partner=partner)
-    rows: Iterator[list[Cell]] = (
-        [
-            *(one.card, one.given_name, one.family_name, one.birth_date, one.email, one.phone, one.postcode),
-            *(one.town, one.library_card, one.library.name, one.guardian_name, one.guardian_email),
-            one.created_at,
-        ]
-        for one in found.select_related("library")
+    rows = (
+        Patron.objects.with_account()
+        .filter(library__partner=partner)
         .annotate(card=_card_of("pk"))
         .order_by("folded_name", "pk")
+        .values_list(
+            *("card", "given_name", "family_name", "birth_date", "email", "phone", "postcode"),
+            *("town", "library_card", "library__name", "guardian_name", "guardian_email", "created_at"),
+        )
         .iterator(chunk_size=ROWS_AT_ONCE)
     )
     yield "lecteurs/lecteurs.csv", csv_chunks(rows, header)
@@ -49,19 +48,25 @@ def _registrations(partner: Partner) -> Iterator[Entry]:
         *(_("Demandée le"), _("Confirmée le"), _("Réponse le"), _("Raison du refus")),
         *(_("Premier jour"), _("Dernier jour"), _("Fin de l’année accordée")),
     ]
-    found = Registration.objects.of(partner).exclude(state=Registration.State.UNVERIFIED)
-    rows: Iterator[list[Cell]] = (
-        [
-            *(one.card, one.patron.given_name, one.patron.family_name, one.patron.birth_date),
-            *(one.library.name, one.get_kind_display(), one.get_state_display()),
-            *(one.asked_at, one.verified_at, one.decided_at),
-            one.get_refusal_reason_display() if one.refusal_reason else "",
-            *(one.valid_from, one.valid_until, one.year_ends_on),
-        ]
-        for one in found.select_related("patron", "library")
+    kinds, states, reasons = (
+        {code: str(label) for code, label in words.choices}
+        for words in (Registration.Kind, Registration.State, Registration.RefusalReason)
+    )
+    found = (
+        Registration.objects.of(partner)
+        .exclude(state=Registration.State.UNVERIFIED)
         .annotate(card=_card_of("patron"))
         .order_by("asked_at", "pk")
+        .values_list(
+            *("card", "patron__given_name", "patron__family_name", "patron__birth_date", "library__name"),
+            *("kind", "state", "asked_at", "verified_at", "decided_at", "refusal_reason"),
+            *("valid_from", "valid_until", "year_ends_on"),
+        )
         .iterator(chunk_size=ROWS_AT_ONCE)
+    )
+    rows = (
+        [*row[:5], kinds[row[5]], states[row[6]], *row[7:10], reasons.get(row[10], ""), *row[11:]]
+        for row in found
     )
     yield "lecteurs/inscriptions.csv", csv_chunks(rows, header)
 
