@@ -14,7 +14,7 @@ from liseron.agreements.models import Agreement, Amendment, Commitment, Document
 from liseron.agreements.papers.agreement import agreement_paper
 from liseron.agreements.papers.amendment import amendment_paper
 from liseron.agreements.papers.insert import rules_insert_paper
-from liseron.agreements.papers.letters import formal_notice_paper, termination_paper
+from liseron.agreements.papers.letters import CannotWriteLetter, formal_notice_paper, termination_paper
 from liseron.agreements.papers.scans import SUFFIXES, CannotKeepScan, Scan, Upload, scan_of
 from liseron.partners.models import Partner
 from liseron.toolkit import audit
@@ -56,9 +56,17 @@ def make_document(
     `kind` is one of Document.Kind. What `write` refuses goes through.
     """
     last = _papers(about, kind).first()
-    if last is not None and digest(pdf_of(write(paris_today(last.added_at)))) == last.sha256:
+    if last is not None and _still_says(last, write):
         return last
     return _keep(Scan(pdf_of(write(today)), PDF), about, kind, title, by, is_scan=False)
+
+
+def _still_says(last: Document, write: Callable[[date], Paper]) -> bool:
+    """Whether the paper written on the day of the last one is that one, byte for byte."""
+    try:
+        return digest(pdf_of(write(paris_today(last.added_at)))) == last.sha256
+    except CannotWriteLetter:
+        return False  # facts corrected since: what could be written that day no longer could
 
 
 def make_agreement(*, agreement: Agreement, by: object | None, today: date) -> Document:

@@ -87,6 +87,17 @@ def test_letters_are_kept_with_the_termination_that_they_serve(make_letter: Call
     ]
 
 
+def test_a_letter_whose_days_were_corrected_is_written_anew(make_letter: Callable[..., Termination]):
+    letter = make_letter("pas-de-calais", "formal_notice", received_on=date(2026, 10, 2))
+    with time_machine.travel(datetime(2026, 11, 5, 12, tzinfo=PARIS), tick=False):
+        first = make_termination_letter(termination=letter, by=None, today=date(2026, 11, 5))
+    letter.received_on = date(2026, 10, 12)
+    letter.save()
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=PARIS), tick=False):
+        second = make_termination_letter(termination=letter, by=None, today=TODAY)
+    assert second != first
+
+
 def test_the_insert_of_a_partner_changes_with_the_quotas_alone(partner: Partner):
     first = make_rules_insert(partner=partner, sentences="Trois films par mois.", by=None, today=TODAY)
     again = make_rules_insert(partner=partner, sentences="Trois films par mois.", by=None, today=TODAY)
