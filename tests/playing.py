@@ -11,6 +11,7 @@ from liseron.agreements.living import life_of
 from liseron.agreements.models import Agreement
 from liseron.agreements.tasks import follow_agreements
 from liseron.catalogue.models import Resource
+from liseron.partners.models import Partner
 from liseron.people.deadlines import announce_deadlines
 from liseron.people.models import Patron
 from liseron.people.tasks import lapse
@@ -59,8 +60,11 @@ def _look(diary: Diary, day: date, patron: Patron, resource: Resource) -> None:
     state = str(life_of(Agreement.objects.whole().latest("pk"), day).state)
     if not diary.states or diary.states[-1][1] != state:
         diary.states.append((day, state))
-    patron = Patron.objects.get(pk=patron.pk)
-    is_open = view_of_door(patron=patron, resource=resource, now=_at(day, 12)).may_enter
+    covered = Partner.objects.get(pk=patron.library.partner_id).is_covered_on(day)
+    if diary.doors and diary.doors[-1][1] == covered and day.day != 1:
+        return  # the door itself, which costs forty times more, is pushed on the first of each month too
+    fresh = Patron.objects.get(pk=patron.pk)
+    is_open = view_of_door(patron=fresh, resource=resource, now=_at(day, 12)).may_enter
     if not diary.doors or diary.doors[-1][1] != is_open:
         diary.doors.append((day, is_open))
 

@@ -8,7 +8,8 @@ from liseron.access.entitlements import entitle
 from liseron.access.models import Entitlement, Quota
 from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
-from liseron.agreements.models import Agreement, AgreementModel
+from liseron.agreements.models import Agreement, AgreementModel, Document
+from liseron.agreements.papers.keeping import make_agreement
 from liseron.finance.models import Subscription, Subsidy
 from liseron.partners.checks import check_criterion
 from liseron.partners.models import (
@@ -56,6 +57,7 @@ class Things:
     visit: WelcomeVisit
     subscription: Subscription
     subsidy: Subsidy
+    document: Document
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -86,6 +88,7 @@ def build_things(network: Network) -> Things:
     )
     ask_new_address(patron=reader, email="autre@exemple.fr", by=reader.user, now=now())
     network.reader(given_name="Léo", family_name="Petit", email="leo@exemple.fr")
+    agreement = an_agreement_with_everything(network)
     return Things(
         network=network,
         reader=reader,
@@ -99,10 +102,11 @@ def build_things(network: Network) -> Things:
         line=a_line_to_settle(network),
         grant=librarian.role_grants.get(),
         model=load_model("charente", None),
-        agreement=an_agreement_with_everything(network),
         **a_rollout(network),
         subscription=a_subscription(network),
         subsidy=a_subsidy(network),
+        agreement=agreement,
+        document=make_agreement(agreement=agreement, by=None, today=paris_today()),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,

@@ -46,6 +46,7 @@ ITEMS = (
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
     Item("desk:our_rollout", _("Notre déploiement"), "circle-check", covers="desk:our_visit"),
     Item("desk:our_subsidies", _("Nos aides"), "hand-coins", covers="desk:our_subsid"),
+    Item("desk:our_agreement", _("Notre convention"), "handshake", covers="desk:our_document"),
     Item("desk:dept_home", _("Tableau de bord"), "house", group=DEPARTMENT),
     Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
     Item(

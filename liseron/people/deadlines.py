@@ -20,7 +20,6 @@ from liseron.people.models import RoleGrant, User
 from liseron.toolkit import mail
 from liseron.toolkit.dates import in_full, paris_today
 from liseron.toolkit.once import happens_once
-from liseron.toolkit.schedule import daily
 
 Role = RoleGrant.Role
 
@@ -46,7 +45,6 @@ class Deadline:
         )
 
 
-@daily(at="07:05")
 def announce_deadlines(now: datetime) -> None:
     """One mail an agreement to the partner, one mail for all to each of the département's people.
 

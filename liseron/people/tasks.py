@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 
 from liseron.partners.models import Library, Partner
 from liseron.people import letters, rules
+from liseron.people.deadlines import announce_deadlines
 from liseron.people.lapsing import lapse_ended, resume_lapsed
 from liseron.people.models import Registration, RoleGrant, User
 from liseron.people.moves import State
@@ -46,6 +47,12 @@ def lapse(now: datetime) -> None:
 def resume(now: datetime) -> None:
     """On the first day of a new agreement, the cards that lapsed with the former one are given back."""
     resume_lapsed(now)
+
+
+@daily(at="07:05")
+def announce(now: datetime) -> None:
+    """What comes for agreements, to both sides (B6)."""
+    announce_deadlines(now)
 
 
 @daily(at="07:30")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from liseron.desk.library import (
     counter,
     deciding,
+    our_agreement,
     our_library,
     our_rollout,
     our_rules,
@@ -36,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reglement/", our_rules.our_rules, name="our_rules"),
     path("deploiement/", our_rollout.our_rollout, name="our_rollout"),
     path("deploiement/proposer-une-visite/", our_rollout.visit_new, name="our_visit_new"),
+    path("reglement/encart/", our_agreement.our_rules_paper, name="our_rules_paper"),
+    path("convention/", our_agreement.our_agreement, name="our_agreement"),
+    path("convention/documents/<int:pk>/", our_agreement.our_document, name="our_document"),
     path("bibliotheque/", our_library.our_library, name="our_library"),
     path("bibliotheque/emporter/<int:pk>/", our_library.take_everything, name="our_library_take_away"),
     path("bibliotheque/<int:pk>/", our_library.change, name="our_library_change"),

@@ -14,10 +14,10 @@ from liseron.agreements.living import timeline_of
 from liseron.agreements.models import Agreement
 from liseron.agreements.rules import Happening, next_moments
 from liseron.agreements.wording import moment_told
+from liseron.desk.agreement_timeline import distance_told
 from liseron.desk.department.access import READ
 from liseron.desk.department.agreements.moves import missing_signatures, waiting_receipts
 from liseron.desk.department.agreements.pressing import SLOW_DAYS
-from liseron.desk.department.agreements.timeline import distance_told
 from liseron.desk.menu import render_desk
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import add_months, paris_today

@@ -12,6 +12,7 @@ from liseron.agreements.models import Agreement, Amendment, Termination
 from liseron.agreements.rules import ENDED, RUNNING, State
 from liseron.agreements.telling import term_told
 from liseron.agreements.wording import next_told, state_told
+from liseron.desk.agreement_timeline import steps_of
 from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.agreements.asking import find
 from liseron.desk.department.agreements.history import history_of
@@ -22,7 +23,6 @@ from liseron.desk.department.agreements.sentences import (
     rates_by_year,
     way_told,
 )
-from liseron.desk.department.agreements.timeline import steps_of
 from liseron.desk.menu import render_desk
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
