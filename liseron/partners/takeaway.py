@@ -99,17 +99,17 @@ def _libraries(partner: Partner) -> Iterator[Entry]:
 @exports_of_partner
 def _rollout(partner: Partner) -> Iterator[Entry]:
     """Its criteria and its steps, as its own desk shows them."""
-    criteria = [
-        [one.criterion.label, one.is_met, one.check and one.check.checked_on, one.check and one.check.note]
-        for one in checked_criteria(partner)
-    ]
+    criteria: list[list[Cell]] = []
+    for one in checked_criteria(partner):
+        on, note = (one.check.checked_on, one.check.note) if one.check else (None, "")
+        criteria.append([one.criterion.label, one.is_met, on, note])
     if criteria:
-        header = [_("Critère"), _("Rempli"), _("Vérifié le"), _("Note")]
+        header = [_("Critère"), _("Rempli"), _("Vérifié le"), _("Précisions")]
         yield "collectivite/criteres.csv", csv_chunks(criteria, header)
     steps = RolloutStep.objects.filter(rollout__partner=partner)
     rows = [[one.label, one.planned_on, one.done_on, one.note] for one in steps]
     if rows:
-        header = [_("Étape"), _("Prévue le"), _("Faite le"), _("Note")]
+        header = [_("Étape"), _("Prévue le"), _("Faite le"), _("Précisions")]
         yield "collectivite/deploiement.csv", csv_chunks(rows, header)
 
 
@@ -124,7 +124,7 @@ def _visits(partner: Partner) -> Iterator[Entry]:
     if rows:
         header = [
             *(_("Bibliothèque qui reçoit"), _("Prévue le"), _("Faite le"), _("Annulée le")),
-            *(_("Personnes présentes"), _("Note")),
+            *(_("Personnes présentes"), _("Précisions")),
         ]
         yield "collectivite/visites-d-accueil.csv", csv_chunks(rows, header)
 

@@ -39,7 +39,7 @@ class ProposalForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Les bibliothèques invitées lisent cette note."),
+        help_text=gettext_lazy("Les bibliothèques invitées le lisent."),
     )
 
     def __init__(self, *args: Any, libraries: "QuerySet[Library]", **options: Any) -> None:
@@ -85,8 +85,8 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 
 def _visits(partners: list[int]) -> list[WelcomeVisit]:
     """Those at the own libraries, and those where they go; the latest first. Two queries."""
-    rows = WelcomeVisit.objects.concerning(*partners).select_related("host")
-    guests = Prefetch("visitors", Library.objects.order_by("folded_name"))
+    rows = WelcomeVisit.objects.concerning(*partners).select_related("host__municipality")
+    guests = Prefetch("visitors", Library.objects.select_related("municipality").order_by("folded_name"))
     return list(rows.prefetch_related(guests)[:SHOWN_AT_MOST])
 
 

@@ -109,7 +109,8 @@ def _first_to_do(waiting: "models.QuerySet[Any]", today: date) -> "models.QueryS
     is_late = Case(
         When(planned_on__lt=today, then=F("planned_on")), default=Value(NEVER), output_field=DateField()
     )
-    return waiting.annotate(late_on=is_late).order_by("late_on", "position", "pk")
+    found: models.QuerySet[Any] = waiting.annotate(late_on=is_late).order_by("late_on", "position", "pk")
+    return found
 
 
 def _state(today: date) -> Case:

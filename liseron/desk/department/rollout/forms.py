@@ -9,12 +9,12 @@ from liseron.desk.department.fields import AmountField, ChangeForm, DayField
 from liseron.partners.models import Library, Partner, ReadinessCriterion, Rollout
 
 Formula = Partner.AccessFormula
-READ_BY_PARTNER = _("La collectivité lit cette note sur son bureau.")
+READ_BY_PARTNER = _("La collectivité les lit sur son bureau.")
 
 
 def _note(**options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
-    settings = {"label": _("Note"), "required": False, "max_length": 500, "widget": widget, **options}
+    settings = {"label": _("Précisions"), "required": False, "max_length": 500, "widget": widget, **options}
     return forms.CharField(**settings)
 
 
@@ -125,6 +125,8 @@ class LaunchForm(forms.Form):
     reason = _note(
         label=_("Pourquoi lancer sans attendre"),
         help_text=_("Demandé parce qu’il manque un critère. Gardé dans le dossier."),
+        required=True,
+        error_messages={"required": _("Écrivez pourquoi, ou cochez d’abord ce qui est rempli.")},
     )
 
     def __init__(self, *args: Any, is_ready: bool, **options: Any) -> None:
@@ -204,7 +206,7 @@ class VisitForm(ChangeForm):
         empty_label=_("Choisissez"),
     )
     planned_on = DayField(label=_("Jour de la visite"), required=True)
-    note = _note(help_text=_("Les bibliothèques de la visite lisent cette note."))
+    note = _note(help_text=_("Les bibliothèques de la visite les lisent."))
 
 
 class HeldForm(ChangeForm):
@@ -216,7 +218,7 @@ class HeldForm(ChangeForm):
     attendees = forms.IntegerField(
         label=_("Personnes présentes"), min_value=0, max_value=30000, required=False
     )
-    note = _note(help_text=_("Les bibliothèques de la visite lisent cette note."))
+    note = _note(help_text=_("Les bibliothèques de la visite les lisent."))
 
 
 def facts_of(form: ChangeForm) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from liseron.toolkit.access_rules import who
 def lists(request: HttpRequest) -> HttpResponse:
     steps = list(DefaultStep.objects.all())
     by_formula = [
-        (label, [one for one in steps if one.formula == value])
+        (value, label, [one for one in steps if one.formula == value])
         for value, label in Partner.AccessFormula.choices
     ]
     context = {"criteria": ReadinessCriterion.objects.all(), "steps": steps, "by_formula": by_formula}
@@ -72,7 +72,9 @@ def criterion_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @who(STAFF)
 def default_step_new(request: HttpRequest) -> HttpResponse:
-    form = DefaultStepForm(request.POST or None)
+    wanted = request.GET.get("formule", "")
+    formula = wanted if wanted in Partner.AccessFormula.values else Partner.AccessFormula.HOSTED
+    form = DefaultStepForm(request.POST or None, initial={"formula": formula})
 
     def act() -> str:
         made = add_default_step(by=request.user, **facts_of(form))

@@ -90,7 +90,7 @@ LISTING = Listing(
         (gettext_lazy("Bibliothèques invitées"), lambda row: row.n_visitors),
         (gettext_lazy("Faite le"), lambda row: row.held_on),
         (gettext_lazy("Personnes présentes"), lambda row: row.attendees),
-        (gettext_lazy("Note"), lambda row: row.note),
+        (gettext_lazy("Précisions"), lambda row: row.note),
     ),
 )
 
