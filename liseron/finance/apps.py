@@ -7,4 +7,4 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """What a partner takes away of the money."""
-        from liseron.finance import partner_exports  # noqa: F401
+        from liseron.finance import contribution_exports, partner_exports  # noqa: F401

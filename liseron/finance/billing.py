@@ -15,6 +15,7 @@ from liseron.agreements.models import AgreementModel
 from liseron.finance.contributions import Line, detail_of, lines_of
 from liseron.finance.models import Batch, Contribution, OrderYear, RevenueOrder
 from liseron.finance.models.budget import FIRST_YEAR, LAST_YEAR
+from liseron.finance.statements import write_statements
 from liseron.toolkit import audit, dates
 from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.text import clean_line
@@ -104,6 +105,7 @@ def confirm_batch(*, batch: Batch, by: object | None, today: date) -> int:
     OrderYear.objects.filter(pk=year.pk).update(last=year.last + len(made))
     row.state, row.confirmed_by, row.confirmed_at = Batch.State.CONFIRMED, name_of_actor(by), dates.now()
     row.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    write_statements.enqueue(row.pk)
     audit.record(by, "contributions.confirmed", row, year=row.year, orders=len(made))
     return len(made)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from liseron.agreements.models import AgreementModel
-from liseron.finance.contributions import OWN, Commune, Line
+from liseron.finance.contributions import OWN, Line, MunicipalityCount
 from liseron.finance.models import Contribution
 from liseron.finance.rules.contribution import OrderState, WhyNot, expected_census
 from liseron.protocols import insee
@@ -22,7 +22,7 @@ STATES = {
     OrderState.PAID: (gettext_lazy("Payé"), "ok"),
     OrderState.CANCELLED: (gettext_lazy("Annulé"), ""),
 }
-KINDS = {
+KINDS: dict[str, object] = {
     AgreementModel.PopulationKind.MUNICIPAL: gettext_lazy("population municipale"),
     AgreementModel.PopulationKind.TOTAL: gettext_lazy("population totale"),
 }
@@ -80,8 +80,10 @@ def contribution_told(made: Contribution) -> str:
     )
 
 
-def left_out_of(made: Contribution) -> tuple[Commune, ...]:
-    return tuple(Commune(one["code"], one["name"], None, one["why"]) for one in made.detail["left_out"])
+def left_out_of(made: Contribution) -> tuple[MunicipalityCount, ...]:
+    return tuple(
+        MunicipalityCount(one["code"], one["name"], None, one["why"]) for one in made.detail["left_out"]
+    )
 
 
 def _told(
@@ -93,7 +95,7 @@ def _told(
     rate: Decimal,
     amount: Decimal,
     communes: int,
-    left_out: tuple[Commune, ...],
+    left_out: tuple[MunicipalityCount, ...],
 ) -> str:
     whose = (
         ngettext("{people} habitants dans {n} commune", "{people} habitants dans {n} communes", communes)
@@ -102,7 +104,7 @@ def _told(
     ).format(people=people(population), n=communes)
     said = _("{whose} ({kind} {census}, INSEE, en vigueur {day}) × {rate} = {amount}.").format(
         whose=whose,
-        kind=KINDS[AgreementModel.PopulationKind(kind)],
+        kind=KINDS[kind],
         census=census_year,
         day=in_full(reference_on),
         rate=rate_told(rate),
@@ -111,7 +113,7 @@ def _told(
     return f"{said} {left_out_told(left_out)}".strip()
 
 
-def left_out_told(left_out: tuple[Commune, ...]) -> str:
+def left_out_told(left_out: tuple[MunicipalityCount, ...]) -> str:
     """Which communes of an EPCI do not count, and why."""
     own = [one for one in left_out if one.why == OWN]
     others = [one for one in left_out if one.why != OWN]
@@ -135,7 +137,7 @@ def left_out_told(left_out: tuple[Commune, ...]) -> str:
     return " ".join(sentences)
 
 
-def _named(communes: list[Commune]) -> str:
+def _named(communes: list[MunicipalityCount]) -> str:
     names = ", ".join(one.name for one in communes[:NAMED_AT_MOST])
     rest = len(communes) - NAMED_AT_MOST
     if rest <= 0:

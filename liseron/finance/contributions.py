@@ -28,7 +28,7 @@ OWN = "own"
 
 
 @dataclass(frozen=True)
-class Commune:
+class MunicipalityCount:
     """A commune that counts, or is left out because of `why`: OWN, or the name of who already counts it."""
 
     code: str
@@ -47,8 +47,8 @@ class Line:
     why: WhyNot | None = None
     due: Due | None = None
     census_year: int | None = None
-    communes: tuple[Commune, ...] = ()
-    left_out: tuple[Commune, ...] = ()
+    communes: tuple[MunicipalityCount, ...] = ()
+    left_out: tuple[MunicipalityCount, ...] = ()
     contribution: Contribution | None = None
 
     @property
@@ -197,16 +197,16 @@ class _Year:
             left_out=tuple(self._left_out(line.partner, people)),
         )
 
-    def _communes(self, partner: Partner, people: Mapping[int, int | None]) -> list[Commune]:
+    def _communes(self, partner: Partner, people: Mapping[int, int | None]) -> list[MunicipalityCount]:
         return [
-            Commune(one.insee_code, one.name, people[one.pk])
+            MunicipalityCount(one.insee_code, one.name, people[one.pk])
             for one in self.territories[partner.pk]
             if one.pk in people
         ]
 
-    def _left_out(self, partner: Partner, people: Mapping[int, int | None]) -> list[Commune]:
+    def _left_out(self, partner: Partner, people: Mapping[int, int | None]) -> list[MunicipalityCount]:
         return [
-            Commune(one.insee_code, one.name, None, self._who_counts(one))
+            MunicipalityCount(one.insee_code, one.name, None, self._who_counts(one))
             for one in self.territories[partner.pk]
             if one.pk not in people
         ]

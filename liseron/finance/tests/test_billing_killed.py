@@ -19,7 +19,7 @@ from liseron.toolkit.tests.race import create_tables, in_one_process, killed_aft
 
 KILLS = 50
 PARTNERS = 60
-FLOORS = ("toolkit", "partners", "catalogue", "agreements", "finance")
+APPS = ("django_tasks_database", "toolkit", "partners", "catalogue", "agreements", "finance")
 
 
 def prepare() -> int:
@@ -61,7 +61,7 @@ def check_all_or_nothing() -> None:
 def filled(tmp_path: Path, django_db_blocker: object) -> Path:
     path = tmp_path / "filled.sqlite3"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        create_tables(path, [model for name in FLOORS for model in apps.get_app_config(name).get_models()])
+        create_tables(path, [model for name in APPS for model in apps.get_app_config(name).get_models()])
         in_one_process(path, fill)
     return path
 
