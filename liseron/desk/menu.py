@@ -15,9 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liseron.desk.department.agreements.pressing import pressing_agreements
+from liseron.finance.models import RevenueOrder
+from liseron.finance.rules.contribution import OrderState
 from liseron.people.models import Registration, User
 from liseron.people.roles import partner_of
 from liseron.toolkit.access_rules import Rule, rule_of
+from liseron.toolkit.dates import paris_today
 from liseron.toolkit.imports import ImportLine
 
 
@@ -47,6 +50,7 @@ ITEMS = (
     Item("desk:our_rollout", _("Notre déploiement"), "circle-check", covers="desk:our_visit"),
     Item("desk:our_subsidies", _("Nos aides"), "hand-coins", covers="desk:our_subsid"),
     Item("desk:our_agreement", _("Notre convention"), "handshake", covers="desk:our_document"),
+    Item("desk:our_contributions", _("Nos participations"), "landmark"),
     Item("desk:dept_home", _("Tableau de bord"), "house", group=DEPARTMENT),
     Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
     Item(
@@ -69,6 +73,21 @@ ITEMS = (
         group=DEPARTMENT,
     ),
     Item("desk:dept_models", _("Modèles"), "file-text", covers="desk:dept_model", group=DEPARTMENT),
+    Item(
+        "desk:dept_contributions",
+        _("Participations"),
+        "landmark",
+        covers=("desk:dept_contribution", "desk:dept_batch"),
+        group=DEPARTMENT,
+    ),
+    Item(
+        "desk:dept_orders",
+        _("Titres de recettes"),
+        "credit-card",
+        "late",
+        covers=("desk:dept_order", "desk:dept_payment"),
+        group=DEPARTMENT,
+    ),
     Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota", group=DEPARTMENT),
     Item("desk:dept_budget", _("Budget"), "wallet", covers="desk:dept_budget", group=DEPARTMENT),
     Item("desk:dept_subsidies", _("Aides"), "hand-coins", covers="desk:dept_subsid", group=DEPARTMENT),
@@ -147,6 +166,7 @@ def _counts(user: Any, wanted: Iterable[str]) -> dict[str, int]:
         "waiting": Registration.objects.visible_to(user).waiting_for_library(),
         "unsettled": ImportLine.objects.to_settle(),
         "pressing": pressing_agreements(),
+        "late": RevenueOrder.objects.in_state(OrderState.LATE, paris_today()),
     }
     asked = {name: _count(rows[name]) for name in wanted}
     if not asked:

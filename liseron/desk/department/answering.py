@@ -18,7 +18,9 @@ from liseron.agreements.refusals import CannotMove
 from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.intake import CannotPut
 from liseron.desk.menu import render_desk
+from liseron.finance.billing import CannotBill
 from liseron.finance.budgeting import CannotBudget
+from liseron.finance.orders import CannotOrder
 from liseron.finance.subsidising import CannotSubsidise
 from liseron.partners.actions import CannotAttach, CannotPartner, CannotSetCoverage
 from liseron.partners.checks import CannotCheck
@@ -34,6 +36,7 @@ REFUSALS = (
     CannotMove,
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     *(CannotBudget, CannotSubsidise),
+    *(CannotBill, CannotOrder),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

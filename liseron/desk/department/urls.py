@@ -87,4 +87,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/", imports.import_run, name="dept_import_run"),
     path("journal/", journal.journal, name="dept_journal"),
     *money_urls.urlpatterns,
+    path("", include("liseron.desk.department.contributions.urls")),
 ]

@@ -14,6 +14,7 @@ IMPORTS = {
     "libraries": gettext_lazy("Bibliothèques"),
     "populations": gettext_lazy("Populations"),
     "territory": gettext_lazy("Territoire"),
+    "orders": gettext_lazy("Titres de recettes"),
     "titles-courses": gettext_lazy("Titres : cours"),
     "titles-culture-chez-nous": gettext_lazy("Titres : Culture chez nous"),
     "titles-films": gettext_lazy("Titres : films"),

@@ -29,21 +29,22 @@ class OrderYear(models.Model):
         return f"{self.year}: {self.last}"
 
 
+def in_state(state: str, today: date) -> Q:
+    """What `order_state` says, as a condition; a test holds the two together."""
+    waiting = UNPAID & (Q(due_on__isnull=True) | Q(due_on__gte=today))
+    return {
+        OrderState.CANCELLED: Q(cancelled_on__isnull=False),
+        OrderState.PAID: STANDING & Q(paid__gte=F("amount")),
+        OrderState.LATE: UNPAID & Q(due_on__lt=today),
+        OrderState.PARTLY_PAID: waiting & Q(paid__gt=0),
+        OrderState.SENT: waiting & Q(paid=0) & SENT,
+        OrderState.PREPARED: waiting & Q(paid=0) & ~SENT,
+    }[OrderState(state)]
+
+
 class RevenueOrderQuerySet(models.QuerySet["RevenueOrder"]):
     def in_state(self, state: str, today: date) -> Self:
-        """As `order_state` says; a test holds the two together."""
-        late = UNPAID & Q(due_on__lt=today)
-        waiting = UNPAID & (Q(due_on__isnull=True) | Q(due_on__gte=today))
-        return self.filter(
-            {
-                OrderState.CANCELLED: Q(cancelled_on__isnull=False),
-                OrderState.PAID: STANDING & Q(paid__gte=F("amount")),
-                OrderState.LATE: late,
-                OrderState.PARTLY_PAID: waiting & Q(paid__gt=0),
-                OrderState.SENT: waiting & Q(paid=0) & SENT,
-                OrderState.PREPARED: waiting & Q(paid=0) & ~SENT,
-            }[OrderState(state)]
-        )
+        return self.filter(in_state(state, today))
 
     def urgency(self, today: date) -> Self:
         """With `urgency`: 0 late, 1 to be paid, 2 paid, 3 cancelled."""
