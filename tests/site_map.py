@@ -61,6 +61,11 @@ def _partner(things: Things) -> tuple[str]:
     return (things.network.ours.partner.slug,)
 
 
+def _partner_without_agreement(things: Things) -> tuple[str]:
+    assert things.network.theirs.partner
+    return (things.network.theirs.partner.slug,)
+
+
 def _vendor(things: Things) -> tuple[str]:
     assert things.network.films.vendor
     return (things.network.films.vendor.slug,)
@@ -129,6 +134,14 @@ def _subscription(things: Things) -> tuple[int]:
 
 def _subsidy(things: Things) -> tuple[int]:
     return (things.subsidy.pk,)
+
+
+def _order(things: Things) -> tuple[int]:
+    return (things.billing.order.pk,)
+
+
+def _batch(things: Things) -> tuple[int]:
+    return (things.billing.batch.pk,)
 
 
 PUBLIC: dict[str, Place | Deed] = {
@@ -223,6 +236,8 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:our_rules": Place(LIBRARIAN),
     "desk:our_rollout": Place(LIBRARIAN),
     "desk:our_visit_new": Place(MANAGER),
+    "desk:our_contributions": Place(LIBRARIAN),
+    "desk:our_statement": Deed("file", _order),
     "desk:our_subsidies": Place(LIBRARIAN),
     "desk:our_subsidy_new": Place(MANAGER),
     "desk:our_rules_paper": Deed("button"),
@@ -241,7 +256,7 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_partner": Place(STAFF, _partner),
     "desk:dept_partner_take_away": Deed("file", _partner),
     "desk:dept_partner_change": Place(STAFF, _partner),
-    "desk:dept_partner_coverage": Place(STAFF, _partner),
+    "desk:dept_partner_coverage": Place(STAFF, _partner_without_agreement),
     "desk:dept_partner_libraries": Place(STAFF, _partner),
     "desk:dept_partner_library": Deed(
         "button", lambda things: (*_partner(things), things.network.ours.pk, "detacher")
@@ -351,6 +366,24 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_journal": Place(STAFF),
 }
 MODELS: dict[str, Place | Deed] = {
+    "desk:dept_contributions": Place(STAFF),
+    "desk:dept_contributions_prepare": Deed("button"),
+    "desk:dept_batch": Place(STAFF, _batch),
+    "desk:dept_batch_confirm": Deed("button", _batch),
+    "desk:dept_batch_cancel": Place(STAFF, _batch),
+    "desk:dept_orders": Place(STAFF),
+    "desk:dept_orders_send": Place(STAFF),
+    "desk:dept_orders_reminders": Place(STAFF),
+    "desk:dept_orders_import": Place(STAFF),
+    "desk:dept_orders_report": Place(STAFF, lambda things: (things.billing.report.pk,)),
+    "desk:dept_order": Place(STAFF, _order),
+    "desk:dept_order_statement": Deed("file", _order),
+    "desk:dept_order_send": Place(STAFF, _order),
+    "desk:dept_order_number": Place(STAFF, _order),
+    "desk:dept_order_payment": Place(STAFF, _order),
+    "desk:dept_order_remind": Deed("button", _order),
+    "desk:dept_order_cancel": Place(STAFF, _order),
+    "desk:dept_payment_withdraw": Place(STAFF, lambda things: (things.billing.payment.pk,)),
     "desk:dept_models": Place(STAFF),
     "desk:dept_model_new": Place(STAFF),
     "desk:dept_model_take": Deed("button", lambda things: ("charente",)),

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liseron.catalogue.actions import put_records
 from liseron.catalogue.ports import TitleFacts
+from tests.billing import more_billing
 from tests.people_and_places import BACKEND, Network, just_signed_in
 from tests.site_map import LIBRARY_DESK, address, pages_of
 from tests.things import ROLES, Things, build_things
@@ -16,7 +17,7 @@ AGAIN = range(9)
 
 
 def grow(things: Things) -> None:
-    """Nine more titles, readers and waiting requests."""
+    """Nine more titles, readers, waiting requests, and partners with their orders."""
     network = things.network
     rows = [TitleFacts(source_id=f"more-{n}", medium="film", title=f"Un autre film {n}") for n in AGAIN]
     put_records(resource=network.films, rows=rows, by=None)
@@ -24,6 +25,8 @@ def grow(things: Things) -> None:
         name = "ABCDEFGHI"[number]
         network.reader(given_name=f"Lise{name}", family_name="Roy", email=f"lecteur{number}@exemple.fr")
         network.pending(given_name=f"Jean{name}", family_name="Lot", email=f"demande{number}@exemple.fr")
+
+    more_billing(len(AGAIN))
 
 
 def counts(client: Client, role: str, things: Things) -> dict[str, int]:

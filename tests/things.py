@@ -29,6 +29,7 @@ from liseron.people.models import Patron, Registration, RoleGrant, User
 from liseron.people.registering import register_patron
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
+from tests.billing import Billing, a_billing
 from tests.money import a_subscription, a_subsidy
 from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
 
@@ -58,6 +59,7 @@ class Things:
     subscription: Subscription
     subsidy: Subsidy
     document: Document
+    billing: Billing
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -107,6 +109,7 @@ def build_things(network: Network) -> Things:
         subsidy=a_subsidy(network),
         agreement=agreement,
         document=make_agreement(agreement=agreement, by=None, today=paris_today()),
+        billing=a_billing(network),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,

@@ -86,7 +86,7 @@ def an_agreement(
 ) -> Agreement:
     """With the days that the rules would have written."""
     return Agreement.objects.create(
-        number=f"2026-{next(_numbers):03d}",
+        number=f"M-{next(_numbers):03d}",
         model=model or a_model(),
         partner=partner,
         drafted_on=starts_on,
