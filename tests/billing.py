@@ -30,7 +30,7 @@ class Billing:
 
 
 def a_billing(network: Network) -> Billing:
-    """Last year's order of the partner of `ours`, late; this year's contributions wait for a second person."""
+    """Last year's order of the partner of `ours`, late; this year's waits for a second person, another to be prepared."""
     today = paris_today()
     owe(network.ours.partner)
     order = bill(today.year - 1)
@@ -40,6 +40,7 @@ def a_billing(network: Network) -> Billing:
     )
     batch = prepare_contributions(year=today.year, by=PREPARES, today=today)
     assert batch
+    owe(a_partner("Bourg neuf", "16899"))
     return Billing(order, payment, batch, a_report())
 
 
@@ -47,16 +48,18 @@ def more_billing(count: int) -> None:
     """As many partners more, with an order, a payment and a line to prepare each."""
     today = paris_today()
     for number in range(count):
-        town = Municipality.objects.create(
-            insee_code=f"169{number:02d}", name=f"Bourg {number}", department="16"
-        )
-        owe(Partner.objects.create(name=f"Bourg {number}", slug=f"bourg-{number}", municipality=town))
+        owe(a_partner(f"Bourg {number}", f"169{number:02d}"))
     bill(today.year - 1)
     for order in RevenueOrder.objects.filter(sent_on__isnull=True):
         mark_sent(order=order, sent_on=today - timedelta(days=90), by=CONFIRMS, today=today)
         record_payment(
             order=order, amount=Decimal(1), received_on=today, reference="VIR", by=CONFIRMS, today=today
         )
+
+
+def a_partner(name: str, code: str) -> Partner:
+    town = Municipality.objects.create(insee_code=code, name=name, department="16")
+    return Partner.objects.create(name=name, slug=f"bourg-{code}", municipality=town)
 
 
 def owe(partner: Partner | None) -> None:
