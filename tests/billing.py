@@ -30,7 +30,7 @@ class Billing:
 
 
 def a_billing(network: Network) -> Billing:
-    """Last year's order of the partner of `ours`, late; this year's waits for a second person, another to be prepared."""
+    """Last year's order of the partner of `ours`, late; this year's waits for a second person, one is to prepare."""
     today = paris_today()
     owe(network.ours.partner)
     order = bill(today.year - 1)
