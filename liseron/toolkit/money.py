@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 CENT = Decimal("0.01")
 MOST = Decimal("9999999999.99")  # what DecimalField(max_digits=12, decimal_places=2) holds
 LONGEST = 40
-THOUSANDS = "\u202f"
+THOUSANDS = "\u00a0"  # not the narrow one: our typeface does not have it
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _NUMBER = re.compile(r"([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[,.]([0-9]+))?")
 _WITH_POINTS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)")

@@ -152,8 +152,8 @@ def _bars(figures: YearFigures) -> list[Bar]:
     """The budget, what is committed, what is invoiced of it; the first is absent while none is voted."""
     shown = [
         (_("Engagé"), figures.committed, "over" if figures.over else ""),
-        (_("Dont facturé"), figures.actual, ""),
-        (_("Prévu au départ"), figures.planned, "faint"),
+        (_("Facturé"), figures.actual, ""),
+        (_("Prévu"), figures.planned, "faint"),
     ]
     if figures.budget is not None:
         shown.insert(0, (_("Budget"), figures.budget, "faint"))

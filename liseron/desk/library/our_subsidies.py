@@ -8,16 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from liseron.desk.department.answering import FormPage, answer_form
 from liseron.desk.department.fields import AmountField, DayField
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
+from liseron.desk.library.read_only import needs_agreement, of_partner_chosen
 from liseron.desk.money_words import next_for_partner, stand_of
 from liseron.finance.models import Subsidy
 from liseron.finance.subsidising import ask_subsidy
 from liseron.partners.models import Partner
 from liseron.people.models import RoleGrant
-from liseron.people.roles import LIBRARIAN, MANAGER, account_of, is_manager
+from liseron.people.roles import LIBRARIAN, MANAGER, account_of
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.money import CENT
@@ -99,14 +101,16 @@ class AskForm(forms.Form):
 
 
 @who(LIBRARIAN)
+@require_safe
 def our_subsidies(request: HttpRequest) -> HttpResponse:
     """The own partner's files alone."""
     rows = Subsidy.objects.filter(partner__in=account_of(request).partner_ids).select_related("partner")
-    context = {"may_ask": is_manager.test(request.user)}
+    context = {"may_ask": _managed(request).exists()}
     return show_list(request, LISTING, rows, "desk/library/our_subsidies.html", context)
 
 
 @who(MANAGER)
+@needs_agreement(of_partner_chosen)
 def our_subsidy_new(request: HttpRequest) -> HttpResponse:
     """Asked today, by who runs the partner."""
     form = AskForm(request.POST or None, partners=_managed(request))
@@ -127,6 +131,6 @@ def our_subsidy_new(request: HttpRequest) -> HttpResponse:
 
 
 def _managed(request: HttpRequest) -> "QuerySet[Partner]":
-    """Partners of which this person is the manager."""
+    """Partners that this person manages and whose agreement is in force."""
     mine = [g.partner_id for g in account_of(request).grants if g.role == RoleGrant.Role.MANAGER]
-    return Partner.objects.filter(pk__in=[key for key in mine if key])
+    return Partner.objects.filter(pk__in=[key for key in mine if key]).covered_on(paris_today())

@@ -144,7 +144,7 @@ def test_connector_supplier_and_cost_are_written_and_a_wrong_pair_is_told(rollou
     assert staff.post(change, facts | {"cost": "beaucoup"}).status_code == 200
     assert staff.post(change, facts).status_code == 302
     shown = staff.get(home).content.decode()
-    assert "1\u202f250,50\u00a0€" in shown
+    assert "1\u00a0250,50\u00a0€" in shown
     assert "Connexion unique et moissonnage" in shown
 
 
