@@ -280,3 +280,14 @@ def test_a_librarian_does_not_ask(net, signed_in):
 def test_the_département_s_people_have_no_files_of_their_own(net, staff, finance):
     assert staff.get(our("subsidies")).status_code == 404
     assert finance.get(our("subsidies")).status_code == 404
+
+
+def test_without_an_agreement_a_partner_reads_its_files_and_asks_for_nothing(net, signed_in):
+    manager = colleague(net, signed_in, RoleGrant.Role.MANAGER)
+    net.partner.agreement_starts_on = net.partner.agreement_ends_on = None
+    net.partner.save()
+    page = text(manager.get(our("subsidies")))
+    assert "Atelier vidéo" in page
+    assert our("subsidy_new") not in page
+    assert manager.post(our("subsidy_new"), {"label": "Relier"}).status_code == 409
+    assert not Subsidy.objects.filter(label="Relier").exists()
