@@ -124,6 +124,10 @@ def _letter(things: Things) -> tuple[str, int]:
     return (things.agreement.number, things.agreement.terminations.get().pk)
 
 
+def _commitment(things: Things) -> tuple[int]:
+    return (things.commitment.pk,)
+
+
 def _clause(things: Things) -> tuple[int, str, int]:
     return (things.model.pk, "articles", things.model.clauses.all()[1].pk)
 
@@ -365,6 +369,18 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_import_run": Place(STAFF, lambda things: (things.line.run_id,)),
     "desk:dept_journal": Place(STAFF),
 }
+COMMITMENTS: dict[str, Place | Deed] = {
+    "desk:dept_commitments": Place(STAFF),
+    "desk:dept_commitment": Place(STAFF, _commitment),
+    "desk:dept_commitment_tick": Place(STAFF, _commitment),
+    "desk:dept_commitment_check": Deed("button", _commitment),
+    "desk:dept_commitment_reopen": Place(STAFF, _commitment),
+    "desk:dept_commitment_document": Deed("file", lambda things: (things.commitment.pk, 1)),
+    "desk:our_commitments": Place(LIBRARIAN),
+    "desk:our_commitment": Place(LIBRARIAN, _commitment),
+    "desk:our_commitment_tick": Place(MANAGER, _commitment),
+    "desk:our_commitment_document": Deed("file", lambda things: (things.commitment.pk, 1)),
+}
 MODELS: dict[str, Place | Deed] = {
     "desk:dept_contributions": Place(STAFF),
     "desk:dept_contributions_prepare": Deed("button"),
@@ -398,7 +414,7 @@ MODELS: dict[str, Place | Deed] = {
     "desk:dept_model_part_remove": Place(STAFF, _clause),
     "desk:dept_model_part_move": Deed("button", lambda things: (*_clause(things), "monter")),
 }
-SITE = PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS
+SITE = PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
 
 
 def routed(

@@ -13,6 +13,8 @@ from tests.site_map import LIBRARY_DESK, address, pages_of
 from tests.things import ROLES, Things, build_things
 
 MOST = 15
+# The idle clock marks the session once a minute: a slow machine may meet that minute on any page.
+NOT_OF_THE_PAGE = ("SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "django_session"')
 AGAIN = range(9)
 
 
@@ -36,7 +38,7 @@ def counts(client: Client, role: str, things: Things) -> dict[str, int]:
         client.get(address(name, things))
         with CaptureQueriesContext(connection) as queries:
             client.get(address(name, things))
-        found[name] = len([one for one in queries if "SAVEPOINT" not in one["sql"]])
+        found[name] = len([one for one in queries if not one["sql"].startswith(NOT_OF_THE_PAGE)])
     return found
 
 

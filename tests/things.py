@@ -8,7 +8,7 @@ from liseron.access.entitlements import entitle
 from liseron.access.models import Entitlement, Quota
 from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
-from liseron.agreements.models import Agreement, AgreementModel, Document
+from liseron.agreements.models import Agreement, AgreementModel, Commitment, Document
 from liseron.agreements.papers.keeping import make_agreement
 from liseron.finance.models import Subscription, Subsidy
 from liseron.partners.checks import check_criterion
@@ -60,6 +60,7 @@ class Things:
     subsidy: Subsidy
     document: Document
     billing: Billing
+    commitment: Commitment
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -110,6 +111,7 @@ def build_things(network: Network) -> Things:
         agreement=agreement,
         document=make_agreement(agreement=agreement, by=None, today=paris_today()),
         billing=a_billing(network),
+        commitment=agreement.commitments.get(),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,
@@ -166,4 +168,7 @@ def an_agreement_with_everything(network: Network) -> Agreement:
     agreement.terminations.create(
         way=model.ways.get(), served_by=agreement.parties.all()[0], sent_on=today, grounds="Rien n’est fait."
     )
+    duty = model.commitments.filter(side="partner").first()
+    assert duty
+    agreement.commitments.create(source=duty, side=duty.side, text=duty.text, due_on=today)
     return agreement

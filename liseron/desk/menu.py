@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liseron.agreements.models import Commitment, Side
 from liseron.desk.department.agreements.pressing import pressing_agreements
 from liseron.finance.models import RevenueOrder
 from liseron.finance.rules.contribution import OrderState
@@ -46,6 +47,13 @@ ITEMS = (
     Item("desk:patrons", _("Lecteurs"), "users", covers="desk:patron"),
     Item("desk:counter", _("Inscrire au comptoir"), "user-plus", covers="desk:counter"),
     Item("desk:our_rules", _("Notre règlement"), "file-text"),
+    Item(
+        "desk:our_commitments",
+        _("Nos engagements"),
+        "check",
+        "our_late",
+        covers="desk:our_commitment",
+    ),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
     Item("desk:our_rollout", _("Notre déploiement"), "circle-check", covers="desk:our_visit"),
     Item("desk:our_subsidies", _("Nos aides"), "hand-coins", covers="desk:our_subsid"),
@@ -62,6 +70,14 @@ ITEMS = (
         _("Déploiement"),
         "circle-check",
         covers=("desk:dept_rollout", "desk:dept_visit"),
+        group=DEPARTMENT,
+    ),
+    Item(
+        "desk:dept_commitments",
+        _("Engagements"),
+        "check",
+        "late",
+        covers="desk:dept_commitment",
         group=DEPARTMENT,
     ),
     Item("desk:dept_libraries", _("Bibliothèques"), "library", covers="desk:dept_librar", group=DEPARTMENT),
@@ -162,7 +178,10 @@ def _rule_at(name: str, urlconf: str) -> Rule | None:
 
 def _counts(user: Any, wanted: Iterable[str]) -> dict[str, int]:
     """What waits behind the items of that name, all in one query."""
+    late = Commitment.objects.late_on(paris_today())
     rows: dict[str, QuerySet[Any]] = {
+        "late": late,
+        "our_late": late.filter(side=Side.PARTNER, agreement__partner__in=user.partner_ids),
         "waiting": Registration.objects.visible_to(user).waiting_for_library(),
         "unsettled": ImportLine.objects.to_settle(),
         "pressing": pressing_agreements(),

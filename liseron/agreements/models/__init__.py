@@ -8,7 +8,7 @@ from liseron.agreements.models.agreement import (
     Party,
     Termination,
 )
-from liseron.agreements.models.following import Commitment, CommitmentQuerySet, Document
+from liseron.agreements.models.following import Commitment, CommitmentQuerySet, Document, Standing
 from liseron.agreements.models.terms import (
     AgreementModel,
     ModelClause,
@@ -32,6 +32,7 @@ __all__ = [
     "ModelParty",
     "Party",
     "Side",
+    "Standing",
     "Termination",
     "TerminationWay",
 ]

@@ -1,7 +1,9 @@
 """What is kept of an agreement's life: commitments with their evidence, documents with their digest."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from liseron.agreements.models.agreement import Agreement, Amendment, Termination
@@ -9,9 +11,42 @@ from liseron.agreements.models.terms import ModelCommitment, Side
 from liseron.partners.models import Partner
 
 
+class Standing(models.TextChoices):
+    """Where a commitment stands on a day; in the order in which a board shows them."""
+
+    LATE = "late", _("En retard")
+    TO_DO = "to_do", _("À faire")
+    CONTINUOUS = "continuous", _("Tout au long")
+    TO_CHECK = "to_check", _("À constater")
+    DONE = "done", _("Tenu")
+    UNMET = "unmet", _("Non tenu, convention finie")
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def still_to_do(self) -> "CommitmentQuerySet":
         return self.filter(done_on__isnull=True)
+
+    def late_on(self, today: date) -> "CommitmentQuerySet":
+        return self.with_standing(today).filter(standing=Standing.LATE)
+
+    def with_standing(self, today: date) -> "CommitmentQuerySet":
+        """Each with `standing`, one of Standing, and `rank`, its place on the board.
+
+        What the département itself has done needs nobody to see it; nothing is late once the agreement is over.
+        """
+        checked = Q(checked_on__isnull=False) | Q(side=Side.DEPARTMENT, done_on__isnull=False)
+        standing = Case(
+            When(checked, then=Value(Standing.DONE)),
+            When(done_on__isnull=False, then=Value(Standing.TO_CHECK)),
+            When(agreement__ends_on__lt=today, then=Value(Standing.UNMET)),
+            When(due_on__lt=today, then=Value(Standing.LATE)),
+            When(source__rhythm=ModelCommitment.Rhythm.CONTINUOUS, then=Value(Standing.CONTINUOUS)),
+            default=Value(Standing.TO_DO),
+            output_field=models.CharField(),
+        )
+        places = [When(standing=one, then=Value(place)) for place, one in enumerate(Standing)]
+        rank = Case(*places, output_field=models.IntegerField())
+        return self.annotate(standing=standing).annotate(rank=rank)
 
 
 class Commitment(models.Model):

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from liseron.access.entitlements import CannotEntitle
 from liseron.access.quotas import CannotSetQuota
 from liseron.agreements.modelling import CannotModel
+from liseron.agreements.papers.scans import CannotKeepScan
 from liseron.agreements.refusals import CannotMove
 from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.intake import CannotPut
@@ -33,10 +34,10 @@ from liseron.toolkit.imports import CannotSetAside
 REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
-    CannotMove,
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     *(CannotBudget, CannotSubsidise),
     *(CannotBill, CannotOrder),
+    *(CannotMove, CannotKeepScan),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

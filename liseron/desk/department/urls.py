@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from liseron.desk.department import (
+    commitments,
     entitlements,
     imports,
     journal,
@@ -78,6 +79,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipes/<int:pk>/relancer/", people.people_remind, name="dept_people_remind"),
     path("equipes/<int:pk>/rouvrir/", people.people_reset, name="dept_people_reset"),
     path("equipes/<int:pk>/retirer/", people.people_revoke, name="dept_people_revoke"),
+    path("engagements/", commitments.commitments, name="dept_commitments"),
+    path("engagements/<int:pk>/", commitments.commitment, name="dept_commitment"),
+    path("engagements/<int:pk>/tenu/", commitments.commitment_tick, name="dept_commitment_tick"),
+    path("engagements/<int:pk>/constater/", commitments.commitment_check, name="dept_commitment_check"),
+    path("engagements/<int:pk>/rouvrir/", commitments.commitment_reopen, name="dept_commitment_reopen"),
+    path(
+        "engagements/<int:pk>/documents/<int:document>/",
+        commitments.commitment_document,
+        name="dept_commitment_document",
+    ),
     path("modeles/", include("liseron.desk.department.models.urls")),
     path("a-regler/", unsettled.unsettled, name="dept_unsettled"),
     path("a-regler/<int:pk>/", unsettled.unsettled_line, name="dept_unsettled_line"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from liseron.desk.library import (
+    commitments,
     counter,
     deciding,
     our_agreement,
@@ -35,6 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lecteurs/<int:pk>/effacer/", patrons.erase, name="patron_erase"),
     path("comptoir/", counter.counter, name="counter"),
     path("comptoir/<int:pk>/", counter.done, name="counter_done"),
+    path("engagements/", commitments.our_commitments, name="our_commitments"),
+    path("engagements/<int:pk>/", commitments.our_commitment, name="our_commitment"),
+    path("engagements/<int:pk>/tenu/", commitments.our_commitment_tick, name="our_commitment_tick"),
+    path(
+        "engagements/<int:pk>/documents/<int:document>/",
+        commitments.our_commitment_document,
+        name="our_commitment_document",
+    ),
     path("reglement/", our_rules.our_rules, name="our_rules"),
     path("deploiement/", our_rollout.our_rollout, name="our_rollout"),
     path("deploiement/proposer-une-visite/", our_rollout.visit_new, name="our_visit_new"),
