@@ -51,7 +51,7 @@ ITEMS = (
         "desk:our_commitments",
         _("Nos engagements"),
         "check",
-        "our_late",
+        "our_late_duties",
         covers="desk:our_commitment",
     ),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
@@ -76,7 +76,7 @@ ITEMS = (
         "desk:dept_commitments",
         _("Engagements"),
         "check",
-        "late",
+        "late_duties",
         covers="desk:dept_commitment",
         group=DEPARTMENT,
     ),
@@ -180,8 +180,8 @@ def _counts(user: Any, wanted: Iterable[str]) -> dict[str, int]:
     """What waits behind the items of that name, all in one query."""
     late = Commitment.objects.late_on(paris_today())
     rows: dict[str, QuerySet[Any]] = {
-        "late": late,
-        "our_late": late.filter(side=Side.PARTNER, agreement__partner__in=user.partner_ids),
+        "late_duties": late,
+        "our_late_duties": late.filter(side=Side.PARTNER, agreement__partner__in=user.partner_ids),
         "waiting": Registration.objects.visible_to(user).waiting_for_library(),
         "unsettled": ImportLine.objects.to_settle(),
         "pressing": pressing_agreements(),
