@@ -281,6 +281,9 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
         STAFF, lambda things: (*_amendment(things), _party(things)[1])
     ),
     "desk:dept_agreement_amendment_abandon": Place(STAFF, _amendment),
+    "desk:dept_agreement_attach": Place(STAFF, _agreement),
+    "desk:dept_agreement_document": Deed("file", lambda things: (things.agreement.number, 1)),
+    "desk:dept_agreement_write": Deed("button", lambda things: (things.agreement.number, "convention", 0)),
     "desk:dept_agreement_end": Place(STAFF, _agreement),
     "desk:dept_agreement_object": Place(STAFF, _agreement),
     "desk:dept_agreement_receipt": Place(STAFF, _letter),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from liseron.access.entitlements import CannotEntitle
 from liseron.access.quotas import CannotSetQuota
 from liseron.agreements.modelling import CannotModel
+from liseron.agreements.papers.letters import CannotWriteLetter
 from liseron.agreements.papers.scans import CannotKeepScan
 from liseron.agreements.refusals import CannotMove
 from liseron.catalogue.hosting.ingest import CannotHost
@@ -37,7 +38,7 @@ REFUSALS = (
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     *(CannotBudget, CannotSubsidise),
     *(CannotBill, CannotOrder),
-    *(CannotMove, CannotKeepScan),
+    *(CannotMove, CannotKeepScan, CannotWriteLetter),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

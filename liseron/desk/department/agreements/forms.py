@@ -12,7 +12,7 @@ from liseron.agreements.models import Agreement, AgreementModel
 from liseron.desk.department.agreements.sentences import way_told
 from liseron.desk.department.fields import ChangeForm, DayField
 from liseron.partners.models import Partner
-from liseron.toolkit.dates import paris_today
+from liseron.toolkit.dates import in_full, paris_today
 
 
 def past_day(label: Any, **options: Any) -> DayField:
@@ -243,13 +243,38 @@ class ObjectionForm(forms.Form):
 
 
 class ScanForm(forms.Form):
-    """A signed copy, scanned."""
+    """A signed copy, scanned, and what it is the copy of."""
 
+    about = forms.ChoiceField(label=gettext_lazy("C’est un exemplaire de"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label=gettext_lazy("Fichier"), help_text=gettext_lazy("PDF, PNG ou JPEG, 20 Mo au plus.")
+        label=gettext_lazy("Fichier"),
+        help_text=gettext_lazy("PDF, PNG ou JPEG, 20\u00a0Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
     title = forms.CharField(
         label=gettext_lazy("Titre"),
         max_length=200,
-        help_text=gettext_lazy("« Convention signée par la commune »."),
+        required=False,
+        help_text=gettext_lazy("« Convention signée par la commune ». Vide : nous en donnons un."),
     )
+
+    def __init__(self, *args: Any, agreement: Agreement, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["about"].choices = pieces_of(agreement)  # type: ignore[attr-defined]
+        self.fields["about"].initial = "convention"
+
+    def said(self) -> str:
+        """A title from what was chosen."""
+        chosen = dict(self.fields["about"].choices)[self.cleaned_data["about"]]  # type: ignore[attr-defined]
+        return _("{piece}, exemplaire signé").format(piece=chosen)
+
+
+def pieces_of(agreement: Agreement) -> list[tuple[str, str]]:
+    """What a scan may be the copy of."""
+    found = [("convention", _("Convention n°\u00a0{n}").format(n=agreement.number))]
+    for one in agreement.amendments.all():
+        found.append((f"avenant:{one.pk}", _("Avenant n°\u00a0{n}").format(n=one.number)))
+    for letter in agreement.terminations.all():
+        told = _("Lettre envoyée {day}").format(day=in_full(letter.sent_on))
+        found.append((f"lettre:{letter.pk}", told))
+    return [*found, ("autre", _("Autre pièce"))]

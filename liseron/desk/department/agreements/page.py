@@ -15,6 +15,7 @@ from liseron.agreements.wording import next_told, state_told
 from liseron.desk.agreement_timeline import steps_of
 from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.agreements.asking import find
+from liseron.desk.department.agreements.documents import documents_of, writings_of
 from liseron.desk.department.agreements.history import history_of
 from liseron.desk.department.agreements.moves import Move, missing_signatures, moves_of, to_amendment
 from liseron.desk.department.agreements.sentences import (
@@ -64,7 +65,8 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
         "ways": [way_told(one) for one in found.model.ways.all()],
         "rates": rates_by_year(found),
         "duties": _duties(found, today),
-        "documents": found.documents.all(),
+        "documents": documents_of(found),
+        "writings": writings_of(found, today) if may_change(request) else [],
         "may_draft": life.state in (State.DRAFT, State.SIGNING),
         "is_over": life.state in ENDED,
         "is_running": life.state in RUNNING,

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from liseron.desk.department.agreements import amending, deadlines, drafting, ending, listing, page, signing
+from liseron.desk.department.agreements import (
+    amending,
+    deadlines,
+    documents,
+    drafting,
+    ending,
+    listing,
+    page,
+    signing,
+)
 
 ONE = "<slug:number>/"
 PARTY = f"{ONE}parties/<int:pk>/"
@@ -30,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{AMENDMENT}abandonner/",
         amending.agreement_amendment_abandon,
         name="dept_agreement_amendment_abandon",
+    ),
+    path(f"{ONE}documents/joindre/", documents.agreement_attach, name="dept_agreement_attach"),
+    path(f"{ONE}documents/<int:pk>/", documents.agreement_document, name="dept_agreement_document"),
+    path(
+        f"{ONE}documents/ecrire/<slug:what>/<int:pk>/", documents.agreement_write, name="dept_agreement_write"
     ),
     path(f"{ONE}fin/", ending.agreement_end, name="dept_agreement_end"),
     path(f"{ONE}reconduction/", ending.agreement_object, name="dept_agreement_object"),
