@@ -6,7 +6,7 @@ from django import template
 
 from liseron.agreements.living import life_of
 from liseron.agreements.models import Agreement
-from liseron.agreements.wording import next_told, state_told
+from liseron.agreements.wording import state_told
 from liseron.desk.department.agreements import sentences
 
 register = template.Library()
@@ -23,4 +23,4 @@ def agreement_state(agreement: Agreement, today: date) -> tuple[str, str]:
 @register.simple_tag
 def agreement_next(agreement: Agreement, today: date) -> str:
     """What happens next, as a sentence."""
-    return next_told(agreement, today)
+    return sentences.ahead_told(agreement, today)

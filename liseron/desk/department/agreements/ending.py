@@ -80,7 +80,7 @@ def agreement_receipt(request: HttpRequest, number: str, pk: int) -> HttpRespons
 
     page = FormPage(
         title=_("Enregistrer la réception de la lettre"),
-        lead=way_told(letter.way).capitalize() + ".",
+        lead=_("Cette lettre\u00a0: {way}.").format(way=way_told(letter.way)),
         button=_("Enregistrer la réception"),
         **around(found),
     )

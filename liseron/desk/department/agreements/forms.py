@@ -61,6 +61,15 @@ class DraftForm(forms.Form):
         help_text=gettext_lazy("Seulement s’il n’est pas celui du modèle. Sinon, laissez vide."),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Days are asked only when a model of those offered leaves them open."""
+        super().__init__(*args, **options)
+        offered = list(AgreementModel.objects.offered())
+        if all(one.begins != AgreementModel.Begins.GIVEN_DAY for one in offered):
+            del self.fields["begins_on"]
+        if all(one.term_kind != AgreementModel.TermKind.FIXED_END for one in offered):
+            del self.fields["agreed_end_on"]
+
 
 class DatesForm(ChangeForm):
     facts = ("begins_on", "agreed_end_on")
@@ -75,12 +84,12 @@ class PartyForm(ChangeForm):
     facts = ("name", "label", "address", "siren", "represented_by", "capacity", "wants_deliberation")
 
     name = forms.CharField(
-        label=gettext_lazy("Nom"), max_length=200, help_text=gettext_lazy("« Commune de Chalais ».")
+        label=gettext_lazy("Nom"), max_length=200, help_text=gettext_lazy("«\u00a0Commune de Chalais\u00a0».")
     )
     label = forms.CharField(
         label=gettext_lazy("Nom court dans les articles"),
         max_length=80,
-        help_text=gettext_lazy("« la Commune », « la CDC »."),
+        help_text=gettext_lazy("«\u00a0la Commune\u00a0», «\u00a0la CDC\u00a0»."),
     )
     address = forms.CharField(label=gettext_lazy("Adresse"), max_length=300, required=False)
     siren = forms.RegexField(
@@ -100,7 +109,7 @@ class PartyForm(ChangeForm):
         label=gettext_lazy("En qualité de"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("« Maire », « Présidente »."),
+        help_text=gettext_lazy("«\u00a0Maire\u00a0», «\u00a0Présidente\u00a0»."),
     )
     wants_deliberation = forms.BooleanField(
         label=gettext_lazy("Signe après une délibération"), required=False
@@ -113,7 +122,7 @@ class DeliberationForm(forms.Form):
         label=gettext_lazy("Assemblée et numéro"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("« Conseil municipal, n° 2026-45 »."),
+        help_text=gettext_lazy("«\u00a0Conseil municipal, n° 2026-45\u00a0»."),
     )
 
 
@@ -129,7 +138,9 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Raison de la correction"),
         max_length=300,
-        help_text=gettext_lazy("« Faute de frappe : l’acte porte le 12 mai ». Elle reste dans l’historique."),
+        help_text=gettext_lazy(
+            "«\u00a0Faute de frappe\u00a0: l’acte porte le 12 mai\u00a0». Elle reste dans l’historique."
+        ),
     )
 
 
@@ -139,24 +150,24 @@ class AmendmentForm(forms.Form):
     subject = forms.CharField(
         label=gettext_lazy("Objet"),
         max_length=200,
-        help_text=gettext_lazy("Une ligne : « Tarif à partir de 2028 »."),
+        help_text=gettext_lazy("Une ligne\u00a0: «\u00a0Tarif à partir de 2028\u00a0»."),
     )
     new_rate = RateField(
         label=gettext_lazy("Nouveau tarif par habitant"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        help_text=gettext_lazy("En euros. Vide : le tarif ne change pas. Par exemple : 0,18"),
+        help_text=gettext_lazy("En euros. Vide\u00a0: le tarif ne change pas. Par exemple\u00a0: 0,18"),
     )
     rate_from_year = forms.IntegerField(
         label=gettext_lazy("Première année de ce tarif"),
         required=False,
         min_value=2000,
         max_value=2200,
-        help_text=gettext_lazy("Par exemple : 2028"),
+        help_text=gettext_lazy("Par exemple\u00a0: 2028"),
     )
     new_end_on = DayField(
         label=gettext_lazy("Nouveau dernier jour"),
-        help_text=gettext_lazy("Vide : le dernier jour ne change pas. Par exemple : 31/12/2028"),
+        help_text=gettext_lazy("Vide\u00a0: le dernier jour ne change pas. Par exemple\u00a0: 31/12/2028"),
     )
     body = forms.CharField(
         label=gettext_lazy("Texte de l’avenant"),
@@ -188,7 +199,7 @@ class EndForm(forms.Form):
     sent_on = past_day(gettext_lazy("Jour de l’envoi"))
     received_on = DayField(
         label=gettext_lazy("Jour de la réception"),
-        help_text=gettext_lazy("Celui de l’avis de réception. Vide : pas encore connu."),
+        help_text=gettext_lazy("Celui de l’avis de réception. Vide\u00a0: pas encore connu."),
     )
     reference = forms.CharField(label=gettext_lazy("Numéro du recommandé"), max_length=60, required=False)
     grounds = forms.CharField(
@@ -196,7 +207,7 @@ class EndForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Pour une mise en demeure : ce qui est reproché."),
+        help_text=gettext_lazy("Pour une mise en demeure\u00a0: ce qui est reproché."),
     )
 
     def __init__(self, *args: Any, agreement: Agreement, **options: Any) -> None:
@@ -228,7 +239,7 @@ class LiftForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Raison"),
         max_length=300,
-        help_text=gettext_lazy("« Manquement réparé le 3 mars ». Elle reste dans l’historique."),
+        help_text=gettext_lazy("«\u00a0Manquement réparé le 3 mars\u00a0». Elle reste dans l’historique."),
     )
 
 
@@ -255,7 +266,9 @@ class ScanForm(forms.Form):
         label=gettext_lazy("Titre"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("« Convention signée par la commune ». Vide : nous en donnons un."),
+        help_text=gettext_lazy(
+            "«\u00a0Convention signée par la commune\u00a0». Vide\u00a0: nous en donnons un."
+        ),
     )
 
     def __init__(self, *args: Any, agreement: Agreement, **options: Any) -> None:

@@ -33,12 +33,19 @@ def history_of(agreement: Agreement) -> list[Line]:
     return [
         Line(
             one.at,
-            _("Le système") if one.actor == SYSTEM else names.get(one.actor, _("Un ancien compte")),
+            names.get(one.actor) or _somebody(one.actor),
             str(ACTIONS.get(one.action, one.action)),
             _detail(one, parties),
         )
         for one in events
     ]
+
+
+def _somebody(actor: str) -> str:
+    """Who has no account any more, or never had one."""
+    if actor == SYSTEM:
+        return _("Le système")
+    return _("Un ancien compte") if actor.startswith("user:") else actor
 
 
 def _detail(event: Event, parties: dict[int, str]) -> str:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from liseron.agreements.living import life_of
 from liseron.agreements.models import Agreement, AgreementModel
 from liseron.agreements.wording import STATES as WORDS
-from liseron.agreements.wording import next_told, state_told
+from liseron.agreements.wording import state_told
 from liseron.desk.department.access import READ, may_change
-from liseron.desk.department.agreements.sentences import rate_told
+from liseron.desk.department.agreements.sentences import ahead_told, rate_told
 from liseron.desk.department.agreements.states import in_state
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.desk.department.wording import SOON_DAYS
@@ -62,7 +62,7 @@ LISTING = Listing(
         (_("Dernier jour"), lambda row: row.ends_on),
         (_("Pourquoi ce jour"), lambda row: row.get_ended_by_display()),
         (_("Tarif du modèle par habitant"), lambda row: rate_told(row.model.rate)),
-        (_("Ensuite"), lambda row: next_told(row, paris_today())),
+        (_("Ensuite"), lambda row: ahead_told(row, paris_today())),
     ),
 )
 

@@ -38,6 +38,10 @@ def _waited_for(agreement: Agreement, life: Life) -> Iterator[Move]:
         yield Move(
             _("Enregistrer la réception de la lettre"), to_letter("receipt", agreement, letter), "mail"
         )
+    if life.state is State.NOTICE_SERVED:
+        for letter in agreement.terminations.all():
+            if letter.lifted_on is None:
+                yield Move(_("Lever la lettre de fin"), to_letter("lift", agreement, letter), "x")
     for amendment in agreement.amendments.all():
         for party in missing_signatures(agreement, amendment):
             label = _("Signature de l’avenant n°\u00a0{n}\u00a0: {party}")

@@ -11,7 +11,7 @@ from liseron.agreements.living import life_of
 from liseron.agreements.models import Agreement, Amendment, Termination
 from liseron.agreements.rules import ENDED, RUNNING, State
 from liseron.agreements.telling import term_told
-from liseron.agreements.wording import next_told, state_told
+from liseron.agreements.wording import state_told
 from liseron.desk.agreement_timeline import steps_of
 from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.agreements.asking import find
@@ -19,6 +19,7 @@ from liseron.desk.department.agreements.documents import documents_of, writings_
 from liseron.desk.department.agreements.history import history_of
 from liseron.desk.department.agreements.moves import Move, missing_signatures, moves_of, to_amendment
 from liseron.desk.department.agreements.sentences import (
+    ahead_told,
     changes_told,
     last_day_explained,
     rates_by_year,
@@ -56,7 +57,7 @@ def agreement(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "agreement": found,
         "state": state_told(life.state),
-        "next": next_told(found, today),
+        "next": ahead_told(found, today),
         "moves": moves,
         "steps": steps_of(found, today),
         "term": term_told(found.model),

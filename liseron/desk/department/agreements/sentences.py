@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from liseron.agreements import rules
-from liseron.agreements.living import facts_of
+from liseron.agreements.living import facts_of, timeline_of
 from liseron.agreements.models import Agreement, Amendment, Termination, TerminationWay
+from liseron.agreements.rules import Happening
 from liseron.agreements.telling import days_told, delay_told, months_told
+from liseron.agreements.wording import next_told
 from liseron.toolkit.dates import in_full
 
 FROM = TerminationWay.CountsFrom
@@ -20,21 +22,31 @@ def bare(day: date) -> str:
     return in_full(day).removeprefix("le\u00a0")
 
 
+def ahead_told(agreement: Agreement, today: date) -> str:
+    """What happens next; a renewal is told with the last day to refuse it. No query after `whole()`."""
+    coming = rules.next_moments(timeline_of(agreement), today)[:2]
+    if [one.what for one in coming] == [Happening.OBJECTION_DEADLINE, Happening.RENEWED]:
+        return _("Sera reconduite {day} si personne ne s’y oppose jusqu’au {last} compris.").format(
+            day=in_full(coming[1].on), last=bare(coming[0].on)
+        )
+    return next_told(agreement, today)
+
+
 def article_told(article: str) -> str:
     """ " (article 10)", nothing when the model gives no number."""
     return _("\u00a0(article\u00a0{number})").format(number=article) if article else ""
 
 
 def way_told(way: TerminationWay) -> str:
-    """ "préavis, deux mois à compter de l’envoi de la lettre, courrier simple (article 6)"."""
+    """ "préavis par courrier simple (article 6) : deux mois à compter de l’envoi de la lettre"."""
     told = (
-        _("mise en demeure, {delay}, {letter}")
+        _("mise en demeure par {letter}{article}\u00a0: {delay}")
         if way.kind == TerminationWay.Kind.FORMAL_NOTICE
-        else _("préavis, {delay}, {letter}")
+        else _("préavis par {letter}{article}\u00a0: {delay}")
     )
     letter = str(way.get_letter_display())
-    return told.format(delay=delay_told(way), letter=letter[:1].lower() + letter[1:]) + article_told(
-        way.article
+    return told.format(
+        letter=letter[:1].lower() + letter[1:], article=article_told(way.article), delay=delay_told(way)
     )
 
 

@@ -59,8 +59,9 @@ def test_a_partner_s_page_gives_its_name_to_the_new_draft(net, staff):
 
 
 def test_a_refused_draft_keeps_what_was_typed_and_names_the_article(net, staff):
+    moments.waiting_for_a_receipt()  # its model lets its last day be chosen, the other one does not
     model = moments.draft().model
-    sent = {"partner": net.partner.pk, "model": model.pk, "begins_on": "1/1/2030"}
+    sent = {"partner": net.partner.pk, "model": model.pk, "agreed_end_on": "1/1/2030"}
     answer = staff.post(at("agreement_new"), sent)
     assert answer.status_code == 200
     assert f"Article\xa0{model.term_article}" in said(answer)

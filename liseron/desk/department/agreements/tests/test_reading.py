@@ -52,7 +52,7 @@ def test_each_moment_has_a_page_that_finances_read_and_staff_act_on(net, staff, 
 
 def test_the_first_lines_say_what_happens_next(net, staff):
     one = moments.signed()
-    assert "refuser la reconduction" in read(staff, at("agreement", one.number))
+    assert "si personne ne s’y oppose" in read(staff, at("agreement", one.number))
 
 
 def test_the_timeline_marks_today_between_what_was_and_what_comes(net, staff):
