@@ -112,7 +112,10 @@ def test_a_request_says_on_its_page_why_nobody_answers(ending: Ending, network: 
     assert "Elle vous répond par courriel" not in said
 
 
-STAYS = {"desk:our_library_revoke", "desk:patron_erase", "desk:patron_send_link", "desk:patron_sheet"}
+STAYS = {
+    *("desk:our_library_revoke", "desk:patron_erase", "desk:patron_send_link", "desk:patron_sheet"),
+    "desk:our_rules_paper",  # writes a document for the library and changes nothing of readers
+}
 """What a partner's people still do without an agreement; each view says why."""
 
 
