@@ -79,26 +79,32 @@ def timeline_of(agreement: Agreement) -> tuple[rules.Moment, ...]:
 @transaction.atomic
 def follow(*, agreement: Agreement, by: object | None, today: date) -> Agreement:
     """Writes what the rules say of the facts as they now stand in the database; gives the row read again."""
-    for amendment in agreement.amendments.prefetch_related("signatures"):
-        _follow_amendment(amendment)
-    for letter in agreement.terminations.select_related("way"):
-        letter.last_day = ending_of(letter).last_day
-        letter.save(update_fields=["last_day"])
     fresh = Agreement.objects.whole().get(pk=agreement.pk)
     had_begun = fresh.starts_on is not None and fresh.starts_on <= today
-    span = rules.span(terms_of(fresh.model), facts_of(fresh))
-    fresh.starts_on, fresh.ends_on = (span.first_day, span.last_day) if span else (None, None)
-    fresh.ended_by = str(span.why) if span else ""
-    fresh.save(update_fields=["starts_on", "ends_on", "ended_by"])
+    write_days(fresh)
     cover(partner=fresh.partner, by=by, today=today, had_begun=had_begun)
     return fresh
 
 
-def _follow_amendment(amendment: Amendment) -> None:
-    signed = {one.party_id: one.signed_on for one in amendment.signatures.all()}
-    parties = set(amendment.agreement.parties.values_list("pk", flat=True))
-    amendment.signed_on = max(signed.values()) if parties and parties == signed.keys() else None
-    amendment.save(update_fields=["signed_on"])
+def write_days(whole: Agreement) -> None:
+    """Days of the amendments, of the letters, of the agreement; `whole` has just been read, and is right after."""
+    parties = {party.pk for party in whole.parties.all()}
+    for amendment in whole.amendments.all():
+        signed = {one.party_id: one.signed_on for one in amendment.signatures.all()}
+        _write(amendment, signed_on=max(signed.values()) if parties == signed.keys() else None)
+    for letter in whole.terminations.all():
+        _write(letter, last_day=ending_of(letter).last_day)
+    span = rules.span(terms_of(whole.model), facts_of(whole))
+    first, last = (span.first_day, span.last_day) if span else (None, None)
+    _write(whole, starts_on=first, ends_on=last, ended_by=str(span.why) if span else "")
+
+
+def _write(row: Agreement | Amendment | Termination, **days: date | str | None) -> None:
+    changed = [name for name, value in days.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, days[name])
+    if changed:
+        row.save(update_fields=changed)
 
 
 @transaction.atomic

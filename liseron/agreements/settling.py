@@ -1,4 +1,4 @@
-"""How every action begins and ends: rows locked in one order, then all that follows from the facts written."""
+"""How every action begins and ends: the partner's row locked, then all that follows from the facts written."""
 
 from datetime import date
 
@@ -13,9 +13,8 @@ from liseron.partners.models import Partner
 
 
 def lock(agreement: Agreement) -> Agreement:
-    """The agreement as it stands, its partner's row then its own locked until the end of the transaction."""
+    """The agreement as it stands, its partner's row locked: whoever writes on any agreement of this partner waits."""
     Partner.objects.select_for_update(of=("self",)).get(pk=agreement.partner_id)
-    Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     return Agreement.objects.whole().get(pk=agreement.pk)
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from liseron.agreements import living, rules, settling
+from liseron.agreements import living, rules
+from liseron.agreements.committing import create_commitments
 from liseron.agreements.models import Agreement
 from liseron.partners.models import Partner
 from liseron.toolkit import audit, once
@@ -13,6 +14,7 @@ from liseron.toolkit.dates import paris_today
 from liseron.toolkit.schedule import daily
 
 logger = logging.getLogger(__name__)
+ENDS = {rules.State.EXPIRED: "expired", rules.State.TERMINATED: "terminated"}
 
 
 class CannotFollow(Exception):
@@ -41,16 +43,28 @@ def follow_agreements(now: datetime) -> None:
 @transaction.atomic
 def follow_partner(key: int, today: date) -> None:
     """Every agreement of one partner, as the night finds it."""
-    for agreement in Agreement.objects.filter(partner=key, starts_on__isnull=False).order_by("starts_on"):
-        row = settling.settle(settling.lock(agreement), by=None, today=today)
-        for moment in living.timeline_of(row):
-            if moment.on <= today and moment.what is rules.Happening.RENEWED:
-                _tell_once(row, f"renewed:{moment.number}", "agreement.renewed", renewal=moment.number)
-        ended = {rules.State.EXPIRED: "expired", rules.State.TERMINATED: "terminated"}
-        if verb := ended.get(living.life_of(row, today).state):
-            _tell_once(row, f"{verb}:{row.ends_on}", f"agreement.{verb}", on=row.ends_on, why=row.ended_by)
+    partner = Partner.objects.select_for_update(of=("self",)).get(pk=key)
+    for agreement in Agreement.objects.whole().filter(partner=key, starts_on__isnull=False):
+        living.write_days(agreement)
+        create_commitments(agreement=agreement, today=today)
+        _tell(agreement, today)
+    living.cover(partner=partner, by=None, today=today)
 
 
-def _tell_once(agreement: Agreement, what: str, action: str, **facts: object) -> None:
-    if once.happens_once(f"agreement:{agreement.pk}:{what}"):
-        audit.record(None, action, agreement, **facts)
+def _tell(agreement: Agreement, today: date) -> None:
+    """In the journal, once: each renewal that has come, and the end."""
+    news: list[tuple[str, str, dict[str, object]]] = [
+        (f"renewed:{moment.number}", "agreement.renewed", {"renewal": moment.number})
+        for moment in living.timeline_of(agreement)
+        if moment.on <= today and moment.what is rules.Happening.RENEWED
+    ]
+    if verb := ENDS.get(living.life_of(agreement, today).state):
+        why: dict[str, object] = {"on": agreement.ends_on, "why": agreement.ended_by}
+        news.append((f"{verb}:{agreement.ends_on}", f"agreement.{verb}", why))
+    if not news:
+        return
+    stem = f"agreement:{agreement.pk}:"
+    told = set(once.Idempotency.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    for what, action, facts in news:
+        if stem + what not in told and once.happens_once(stem + what):
+            audit.record(None, action, agreement, **facts)
