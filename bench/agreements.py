@@ -54,7 +54,7 @@ def _live(steps: int) -> dict[str, Any]:
         stateful_step_count=MOVES_OF_A_LIFE,
         deadline=None,
         database=None,
-        phases=(Phase.generate,)  # a life that fails is shown as it is: the tests shorten it,
+        phases=(Phase.generate,),  # a life that fails is shown as it is: the tests shorten it
         suppress_health_check=list(HealthCheck),
     )
     while moves.total() < steps:
