@@ -24,8 +24,9 @@ def create_commitments(*, agreement: Agreement, today: date) -> int:
     span = rules.span(living.terms_of(agreement.model), living.facts_of(agreement))
     if span is None:
         return 0
+    Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     known: dict[int, list[Commitment]] = {}
-    for row in agreement.commitments.select_for_update(of=("self",)).order_by("pk"):
+    for row in agreement.commitments.order_by("pk"):
         known.setdefault(row.source_id, []).append(row)
     return sum(
         _follow(agreement, source, known.get(source.pk, []), span, today)

@@ -1,5 +1,6 @@
 """Letters that end an agreement before its term, and the refusal of a tacit renewal."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -69,6 +70,39 @@ def record_receipt(
     _receive(row, letter, received_on, today)
     letter.save(update_fields=["received_on"])
     audit.record(by, "termination.received", letter, agreement=row.pk, on=received_on)
+    return _settled(row, letter, by, today)
+
+
+@transaction.atomic
+def correct_letter(
+    *,
+    termination: Termination,
+    sent_on: date,
+    received_on: date | None,
+    reason: str,
+    by: object | None,
+    today: date,
+) -> Termination:
+    """Days typed by mistake, with the reason; the end is counted again. Raises CannotTerminate, CannotSign."""
+    row = settling.lock(termination.agreement)
+    letter = _found(row, termination)
+    others = [living.ending_of(one) for one in row.terminations.all() if one.pk != letter.pk]
+    code = moves.why_not_correct_letter(
+        living.terms_of(row.model),
+        replace(living.facts_of(row), endings=tuple(others)),
+        living.ending_of(letter),
+        sent_on=sent_on,
+        received_on=received_on,
+        reason=reason,
+        today=today,
+    )
+    if code:
+        raise CannotTerminate(code, row, way=letter.way)
+    before, after = [letter.sent_on, letter.received_on], [sent_on, received_on]
+    letter.sent_on, letter.received_on = sent_on, received_on
+    letter.save(update_fields=["sent_on", "received_on"])
+    told = {"before": before, "after": after, "reason": clean_line(reason, 300)}
+    audit.record(by, "termination.dates_corrected", letter, agreement=row.pk, **told)
     return _settled(row, letter, by, today)
 
 

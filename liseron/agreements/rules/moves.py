@@ -248,6 +248,30 @@ def why_not_receive(ending: Ending, *, on: date, today: date) -> Refusal | None:
     return Refusal.RECEIVED_BEFORE_SENT if on < ending.sent_on else strange_day(on, today)
 
 
+def why_not_correct_letter(
+    terms: Terms,
+    facts: Facts,
+    ending: Ending,
+    *,
+    sent_on: date,
+    received_on: date | None,
+    reason: str,
+    today: date,
+) -> Refusal | None:
+    """Days of a letter that were mistyped. `facts` without that letter, as if it had never left."""
+    if not ending.stands:
+        return Refusal.LIFTED
+    if (sent_on, received_on) == (ending.sent_on, ending.received_on):
+        return Refusal.CHANGES_NOTHING
+    if not reason.strip():
+        return Refusal.NO_REASON
+    side = Side.PARTNER if ending.way.served_by is Side.EITHER else ending.way.served_by
+    again = replace(ending, sent_on=sent_on, received_on=None)
+    return why_not_serve(terms, facts, ending.way, side=side, on=sent_on, grounds=reason, today=today) or (
+        (received_on and why_not_receive(again, on=received_on, today=today)) or None
+    )
+
+
 def why_not_lift(
     terms: Terms, facts: Facts, ending: Ending, *, on: date, reason: str, today: date
 ) -> Refusal | None:

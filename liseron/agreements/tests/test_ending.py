@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from liseron.agreements.ending import (
+    correct_letter,
     lift_termination,
     object_to_renewal,
     record_receipt,
@@ -21,6 +22,7 @@ from liseron.agreements.tests.world import (
     way,
     whole,
 )
+from liseron.toolkit.audit import Event
 
 pytestmark = pytest.mark.django_db
 DEPARTMENT, PARTNER = ModelParty.Role.DEPARTMENT, ModelParty.Role.PARTNER
@@ -148,6 +150,32 @@ def test_a_letter_is_not_lifted_after_its_effect_nor_without_a_reason():
     with pytest.raises(CannotTerminate) as silent:
         lift_termination(termination=letter, lifted_on=TODAY, reason="", by=None, today=TODAY)
     assert silent.value.code == Refusal.NO_REASON
+
+
+def test_a_mistyped_letter_is_corrected_with_its_reason_and_the_end_is_counted_again():
+    agreement = like_charente()
+    letter = notice(agreement, sent_on=date(2026, 3, 1))
+    for day, reason, code in (
+        (date(2025, 9, 6), "lu trop vite", Refusal.NOT_STARTED),
+        (date(2026, 4, 1), "", Refusal.NO_REASON),
+        (date(2026, 3, 1), "lu trop vite", Refusal.CHANGES_NOTHING),
+    ):
+        with pytest.raises(CannotTerminate) as refusal:
+            correct_letter(
+                termination=letter, sent_on=day, received_on=None, reason=reason, by=None, today=TODAY
+            )
+        assert refusal.value.code == code
+    correct_letter(
+        termination=letter,
+        sent_on=date(2026, 4, 1),
+        received_on=date(2026, 4, 3),
+        reason="lu trop vite",
+        by=None,
+        today=TODAY,
+    )
+    assert whole(agreement).ends_on == date(2026, 5, 1)
+    told = Event.objects.get(action="termination.dates_corrected").facts
+    assert (told["before"], told["after"]) == (["2026-03-01", None], ["2026-04-01", "2026-04-03"])
 
 
 def test_a_renewal_refused_ends_the_agreement_with_its_period():

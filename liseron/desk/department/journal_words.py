@@ -131,6 +131,7 @@ ACTIONS = {
     "amendment.abandoned": _("Projet d’avenant abandonné"),
     "termination.served": _("Lettre de fin de convention envoyée"),
     "termination.received": _("Réception de la lettre notée"),
+    "termination.dates_corrected": _("Dates d’une lettre de fin corrigées"),
     "termination.lifted": _("Lettre de fin de convention levée"),
     "commitment.ticked": _("Engagement tenu"),
     "commitment.checked": _("Engagement constaté"),
