@@ -13,7 +13,7 @@ from liseron.access.models import Visit
 from liseron.catalogue.models import HostedFile, Medium
 from liseron.catalogue.queries import media_summary
 from liseron.desk.department.access import READ, may_change
-from liseron.desk.department.agreements.deadlines import nearest
+from liseron.desk.department.agreements.coming import nearest
 from liseron.desk.department.wording import SOON_DAYS
 from liseron.desk.menu import render_desk
 from liseron.partners.models import Partner

@@ -1,96 +1,100 @@
-"""Everything to come for all agreements: what is late first, then twelve months, month by month."""
+"""The page of deadlines: what is late first, then the year to come, month by month."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from liseron.agreements.living import timeline_of
-from liseron.agreements.models import Agreement
-from liseron.agreements.rules import Happening, next_moments
-from liseron.agreements.wording import moment_told
-from liseron.desk.agreement_timeline import distance_told
+from liseron.agreements.rules import Happening
 from liseron.desk.department.access import READ
-from liseron.desk.department.agreements.moves import missing_signatures, waiting_receipts
-from liseron.desk.department.agreements.pressing import SLOW_DAYS
+from liseron.desk.department.agreements.coming import AWAITED, Deadline, deadlines_of, living_agreements
+from liseron.desk.department.lists import SHEETS, Filter, Listing, Shown, Sort
 from liseron.desk.menu import render_desk
+from liseron.toolkit import audit
 from liseron.toolkit.access_rules import who
-from liseron.toolkit.dates import add_months, paris_today
+from liseron.toolkit.dates import paris_today
+from liseron.toolkit.pages import page_of_list, search_terms
+from liseron.toolkit.text import fold
 
-MONTHS_AHEAD = 12
-SHOWN = {Happening.OBJECTION_DEADLINE, Happening.RENEWED, Happening.ENDS, Happening.BEGINS}
+A_PAGE = 50
+KINDS = (
+    (AWAITED, gettext_lazy("Ce qui est attendu")),
+    (Happening.OBJECTION_DEADLINE, gettext_lazy("Derniers jours pour refuser")),
+    (Happening.RENEWED, gettext_lazy("Reconductions")),
+    (Happening.ENDS, gettext_lazy("Fins")),
+    (Happening.BEGINS, gettext_lazy("Débuts")),
+)
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """A day that counts for an agreement. `is_late`: it has passed and somebody is still waited for."""
+def _find(rows: Any, q: str) -> Any:
+    """By number or partner, accents or not."""
+    words = fold(q).split()
+    return [
+        one
+        for one in rows
+        if all(w in fold(f"{one.agreement.number} {one.agreement.partner}") for w in words)
+    ]
 
-    on: date
-    agreement: Agreement
-    told: str
-    distance: str
-    is_late: bool = False
+
+def _narrow_kind(rows: Any, wanted: str) -> Any:
+    return [one for one in rows if one.kind == wanted]
+
+
+LISTING = Listing(
+    name="echeances",
+    hint=gettext_lazy("Numéro ou collectivité"),
+    find=_find,
+    filters=(Filter("quoi", gettext_lazy("Quoi"), KINDS, _narrow_kind),),
+    sorts=(Sort("jour", gettext_lazy("Jour"), ()),),
+    columns=(
+        (gettext_lazy("Jour"), lambda one: one.on),
+        (gettext_lazy("En retard"), lambda one: one.is_late),
+        (gettext_lazy("Numéro"), lambda one: one.agreement.number),
+        (gettext_lazy("Collectivité"), lambda one: one.agreement.partner.name),
+        (gettext_lazy("Ce qui vient"), lambda one: one.told),
+    ),
+)
 
 
 @who(READ)
 def deadlines(request: HttpRequest) -> HttpResponse:
     today = paris_today()
-    found = deadlines_of(_living(today), today)
-    late = [one for one in found if one.is_late]
-    coming = [one for one in found if not one.is_late]
-    months = [
-        (date_format(first, "F Y"), list(rows))
-        for first, rows in groupby(coming, key=lambda one: one.on.replace(day=1))
-    ]
-    context = {"late": late, "months": months, "n_coming": len(coming), "today": today}
+    everything = deadlines_of(living_agreements(today), today)
+    q, kind = search_terms(request.GET.get("q")), request.GET.get("quoi", "")
+    kind = kind if kind in dict(KINDS) else ""
+    rows = _narrow_kind(everything, kind) if kind else everything
+    rows = _find(rows, q) if q else rows
+    if (sheet := request.GET.get("export")) in SHEETS:
+        return _taken_away(request, rows, str(sheet))
+    page = page_of_list(rows, request.GET.get("page"), A_PAGE)
+    late = sum(one.is_late for one in everything)
+    context = {
+        "shown": Shown(LISTING, page, q, "jour", {"quoi": kind}),
+        "page": page,
+        "groups": [(title, list(found)) for title, found in groupby(page.items, key=_title)],
+        "n_late": late,
+        "n_coming": len(everything) - late,
+    }
     return render_desk(request, "desk/department/agreements/deadlines.html", context)
 
 
-def nearest(today: date, most: int) -> list[Deadline]:
-    """For the first page: what is late, then the nearest days."""
-    return deadlines_of(_living(today), today)[:most]
+def _title(one: Deadline) -> str:
+    return _("En retard") if one.is_late else date_format(one.on, "F Y").capitalize()
 
 
-def _living(today: date) -> Iterable[Agreement]:
-    """Agreements that may still have something to come. A constant number of queries."""
-    rows = Agreement.objects.whole().filter(abandoned_on__isnull=True)
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-
-
-def deadlines_of(agreements: Iterable[Agreement], today: date) -> list[Deadline]:
-    """What is late, the oldest first, then what comes within twelve months, the nearest first."""
-    until = add_months(today, MONTHS_AHEAD)
-    found = [one for row in agreements for one in (*_awaited(row, today), *_coming(row, today, until))]
-    return sorted(found, key=lambda one: (not one.is_late, one.on, one.agreement.number))
-
-
-def _coming(agreement: Agreement, today: date, until: date) -> Iterator[Deadline]:
-    for moment in next_moments(timeline_of(agreement), today):
-        if moment.what in SHOWN and moment.on <= until:
-            told = moment_told(moment, agreement)
-            yield Deadline(moment.on, agreement, told, distance_told(moment.on, today))
-
-
-def _awaited(agreement: Agreement, today: date) -> Iterator[Deadline]:
-    slow = today - timedelta(days=SLOW_DAYS)
-
-    def late(since: date, told: str) -> Deadline:
-        return Deadline(since, agreement, told, distance_told(since, today), is_late=True)
-
-    if agreement.starts_on is None and agreement.drafted_on < slow:
-        waited = ", ".join(str(one) for one in agreement.parties.all() if one.signed_on is None)
-        yield late(agreement.drafted_on, _("Signature attendue\u00a0: {parties}.").format(parties=waited))
-    for amendment in agreement.amendments.all():
-        if amendment.drafted_on < slow and (missing := missing_signatures(agreement, amendment)):
-            told = _("Signature de l’avenant n°\u00a0{n} attendue\u00a0: {parties}.")
-            parties = ", ".join(str(one) for one in missing)
-            yield late(amendment.drafted_on, told.format(n=amendment.number, parties=parties))
-    for letter in waiting_receipts(agreement.terminations.all()):
-        yield late(
-            letter.sent_on, _("Réception de la lettre à enregistrer\u00a0: le délai ne court pas encore.")
-        )
+def _taken_away(request: HttpRequest, rows: Sequence[Deadline], kind: str) -> HttpResponse:
+    """The whole list as a sheet; the journal remembers who took it."""
+    write, content_type = SHEETS[kind]
+    cells = [[value(one) for _label, value in LISTING.columns] for one in rows]
+    with transaction.atomic():
+        audit.record(request.user, "list.exported", "list:echeances", rows=len(cells), format=kind)
+    response = HttpResponse(
+        write(cells, [str(label) for label, _value in LISTING.columns]), content_type=content_type
+    )
+    response["Content-Disposition"] = f'attachment; filename="echeances-{paris_today():%Y-%m-%d}.{kind}"'
+    return response

@@ -119,21 +119,37 @@ def test_the_list_is_taken_away(net, staff):
     assert one.number in sheet.content.decode("utf-8-sig")
 
 
+def shown_at(client, **query):
+    """The rows of the page of deadlines."""
+    return list(client.get(at("deadlines"), query).context["page"].items)
+
+
 def test_what_is_late_comes_before_what_is_to_come(net, finance):
     late, soon = moments.draft(45), moments.under_notice()
-    context = finance.get(at("deadlines")).context
-    assert [one.agreement for one in context["late"]] == [late]
-    coming = [one for _month, rows in context["months"] for one in rows]
-    assert coming[0].on == soon.ends_on
-    assert [one.on for one in coming] == sorted(one.on for one in coming)
+    first, *others = shown_at(finance)
+    assert (first.agreement, first.is_late) == (late, True)
+    assert others[0].on == soon.ends_on
+    assert [one.on for one in others] == sorted(one.on for one in others)
+    assert not any(one.is_late for one in others)
 
 
 def test_awaited_receipts_and_amendments_are_late_too(net, staff):
     receipt = moments.waiting_for_a_receipt()
     slow = moments.amended()
     slow.amendments.update(drafted_on=moments.days_ago(31))
-    late = {one.agreement for one in staff.get(at("deadlines")).context["late"]}
+    late = {one.agreement for one in shown_at(staff, quoi="awaited")}
     assert late == {receipt, slow}
+
+
+def test_deadlines_are_searched_and_narrowed_and_taken_away(net, staff):
+    one, other = moments.signed(), moments.under_notice()
+    assert {row.agreement for row in shown_at(staff, q=other.number)} == {other}
+    assert {row.kind for row in shown_at(staff, q=str(one.partner), quoi="renewed")} == {"renewed"}
+    assert len(shown_at(staff, quoi="nonsense")) == len(shown_at(staff))
+    assert "Rien ne correspond" in read(staff, at("deadlines"), q="Nulle-Part")
+    sheet = staff.get(at("deadlines"), {"export": "csv", "quoi": "ends"}).content.decode("utf-8-sig")
+    assert other.number in sheet
+    assert one.number not in sheet
 
 
 def test_the_first_page_shows_the_five_nearest(net, staff):
