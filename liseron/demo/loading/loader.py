@@ -11,7 +11,7 @@ from liseron.catalogue.actions import create_resource, create_vendor, put_record
 from liseron.catalogue.models import Resource, Vendor
 from liseron.catalogue.ports import TitleFacts
 from liseron.demo.extract import load_territory
-from liseron.demo.loading import facts, guide, life, money, partnership, people
+from liseron.demo.loading import dues, facts, guide, joining, life, money, partnership, people
 from liseron.partners.actions import (
     attach_territory,
     change_library,
@@ -42,10 +42,12 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     _open_to(resources, partners)
     _titles(resources)
     guide.host(resources["guides"], by=BY)
-    say("Budget, abonnements et aides…")
-    money.load(resources, partners)
     say("Lecteurs, bibliothécaires et inscriptions en attente…")
     cast = people.load(network)
+    say("Déploiements, budget et participations…")
+    joining.load(partners)
+    money.load(resources, [joining.federated(partners), *partners], budget=network["agreements"]["budget"])
+    dues.load(partners[0])
     life.load(cast, resources)
     if records:
         say(f"{records} notices de plus…")

@@ -12,7 +12,7 @@ from liseron.partners.models import Partner
 from liseron.toolkit.dates import add_months, paris_today
 
 BY = "demo"
-BUDGET, SUBSIDIES = Decimal(30000), Decimal(6000)
+SUBSIDIES = Decimal(6000)
 # resource, planned cost of last year, what this year costs more, whether this year's invoice came
 LINES = (
     ("cinema", Decimal(9200), Decimal(300), True),
@@ -22,19 +22,19 @@ LINES = (
 )
 
 
-def load(resources: Mapping[str, Resource], partners: Sequence[Partner]) -> None:
-    """Last year and this one, then what three partners asked for."""
+def load(resources: Mapping[str, Resource], partners: Sequence[Partner], *, budget: str) -> None:
+    """Last year and this one with a `budget` in €, then what three partners asked for."""
     today = paris_today()
     if not Subscription.objects.exists():
-        _subscribe(resources, today)
+        _subscribe(resources, today, Decimal(budget))
     if not Subsidy.objects.exists():
         _subsidise(partners, today)
 
 
-def _subscribe(resources: Mapping[str, Resource], today: date) -> None:
+def _subscribe(resources: Mapping[str, Resource], today: date, budget: Decimal) -> None:
     last_year = today.year - 1
     for year in (last_year, today.year):
-        set_budget(year=year, amount=BUDGET, subsidies=SUBSIDIES, by=BY)
+        set_budget(year=year, amount=budget, subsidies=SUBSIDIES, by=BY)
     for slug, planned, more, is_invoiced in LINES:
         line = add_subscription(
             year=last_year,
