@@ -12,6 +12,7 @@ from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.wording import coverage_of
 from liseron.desk.menu import render_desk
 from liseron.desk.rollout_words import next_told
+from liseron.finance.subsidies import subsidies_of
 from liseron.partners.following import follow
 from liseron.partners.models import DefaultStep, Rollout, SupplierExchange, WelcomeVisit
 from liseron.people.models import User
@@ -21,7 +22,7 @@ from liseron.toolkit.dates import paris_today
 
 @who(READ)
 def rollout(request: HttpRequest, slug: str) -> HttpResponse:
-    """`subsidies`, when a floor above has some to show: see rollout/parts/subsidies.html."""
+    """Everything that a phone call about this partner may ask for, its subsidies included."""
     today, found = paris_today(), rollout_at(slug)
     followed = follow(found, today)
     exchanges = list(found.exchanges.all())
@@ -35,6 +36,7 @@ def rollout(request: HttpRequest, slug: str) -> HttpResponse:
         "exchanges": exchanges,
         "awaited": awaited(exchanges),
         "visits": WelcomeVisit.objects.concerning(found.partner).select_related("host"),
+        "subsidies": subsidies_of(found.partner),
         "names": names_of([*exchanges, *followed.steps, *(c.check for c in followed.checked if c.check)]),
         "has_usual_steps": not followed.steps and DefaultStep.objects.filter(formula=found.formula).exists(),
         "today": today,
