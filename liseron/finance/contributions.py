@@ -1,7 +1,7 @@
 """The contributions of a year, line by line: what each partner owes, on which figures, or why nothing (J1)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any
 
 from liseron.agreements import rules as agreement_rules
 from liseron.agreements.living import change_of
-from liseron.agreements.models import Agreement, AgreementModel
+from liseron.agreements.models import Agreement, AgreementModel, Amendment
 from liseron.finance.models import Batch, Contribution
 from liseron.finance.rules.contribution import (
     Deal,
@@ -79,13 +79,22 @@ def lines_of(
 def deals_of(year: int) -> dict[int, list[Deal]]:
     """What each signed agreement says of the year, by partner."""
     deals: dict[int, list[Deal]] = defaultdict(list)
-    signed = Agreement.objects.filter(starts_on__isnull=False).order_by("starts_on", "pk")
-    for agreement in signed.select_related("model").prefetch_related("amendments"):
-        deals[agreement.partner_id].append(_deal(agreement, year))
+    models, changes = AgreementModel.objects.in_bulk(), _rate_changes()
+    for agreement in Agreement.objects.filter(starts_on__isnull=False).order_by("starts_on", "pk"):
+        agreement.model = models[agreement.model_id]
+        deals[agreement.partner_id].append(_deal(agreement, changes.get(agreement.pk, ()), year))
     return deals
 
 
-def _deal(agreement: Agreement, year: int) -> Deal:
+def _rate_changes() -> dict[int, list[Amendment]]:
+    """The signed amendments that change a rate, by agreement: few, so they are read whole."""
+    found: dict[int, list[Amendment]] = defaultdict(list)
+    for one in Amendment.objects.filter(signed_on__isnull=False, new_rate__isnull=False):
+        found[one.agreement_id].append(one)
+    return found
+
+
+def _deal(agreement: Agreement, amendments: Sequence[Amendment], year: int) -> Deal:
     if agreement.starts_on is None or agreement.ends_on is None:
         raise ValueError("an agreement that nobody has signed")
     model = agreement.model
@@ -98,9 +107,7 @@ def _deal(agreement: Agreement, year: int) -> Deal:
         first_day=agreement.starts_on,
         last_day=agreement.ends_on,
         is_due=agreement_rules.is_due(year, due=due, whole=whole, reference=reference),
-        rate=agreement_rules.rate_in(
-            year, rate=model.rate, changes=[change_of(one) for one in agreement.amendments.all()]
-        ),
+        rate=agreement_rules.rate_in(year, rate=model.rate, changes=[change_of(one) for one in amendments]),
         reference_on=reference,
         wants_total=model.population_kind == AgreementModel.PopulationKind.TOTAL,
         article=model.money_article,
