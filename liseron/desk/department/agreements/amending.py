@@ -35,10 +35,8 @@ def agreement_amend(request: HttpRequest, number: str) -> HttpResponse:
         return _("L’avenant n°\u00a0{n} est prêt à être signé.").format(n=made[-1].number)
 
     def look() -> list[str]:
-        return [
-            _("À la dernière signature, l’avenant n°\u00a0{n}\u00a0:").format(n=made[-1].number),
-            *changes_told(made[-1]),
-        ]
+        told = _("Une fois l’avenant n°\u00a0{n} signé par tous\u00a0: {change}")
+        return [told.format(n=made[-1].number, change=one) for one in changes_told(made[-1])]
 
     page = FormPage(
         title=_("Préparer un avenant"),
@@ -82,7 +80,7 @@ def agreement_amendment_sign(request: HttpRequest, number: str, pk: int, party: 
 
     page = FormPage(
         title=_("Signature de l’avenant n°\u00a0{n}").format(n=amendment.number),
-        lead=_("{party}. {changes}").format(party=signatory, changes=" ".join(changes_told(amendment))),
+        lead=_("{party}\u00a0: {changes}").format(party=signatory, changes=" ".join(changes_told(amendment))),
         button=_("Enregistrer la signature"),
         **around(found),
     )

@@ -109,7 +109,8 @@ def _foresee(form: forms.Form, deed: Deed) -> tuple[list[str], bool] | None:
     said, after = seen[0]
     readers = readers_of(deed.agreement.partner, deed.today)
     told = effects_told(before, after, readers=readers, today=deed.today)
-    return [*said, *told], deed.always or before != after
+    shown = [*said, *told] or [_("Aucune date ne change.")]
+    return shown, deed.always or before != after
 
 
 def party_of(agreement: Agreement, pk: int) -> Any:

@@ -54,7 +54,7 @@ def readers_of(partner: Partner, today: date) -> int:
 
 
 def effects_told(before: Standing, after: Standing, *, readers: int, today: date) -> list[str]:
-    """What changes for the agreement, then for readers; says so when nothing does."""
+    """What changes for the agreement, then for readers; nothing when no day moves."""
     return [*_days_told(before.span, after.span), *_readers_told(before, after, readers, today)]
 
 
@@ -76,8 +76,6 @@ def _days_told(before: Span | None, after: Span | None) -> Iterator[str]:
         yield _("Dernier jour\u00a0: {new}, au lieu du {old}.").format(
             new=in_full(after.last_day), old=bare(before.last_day)
         )
-    else:
-        yield _("Le dernier jour ne change pas\u00a0: {last}.").format(last=in_full(after.last_day))
 
 
 def _readers_told(before: Standing, after: Standing, readers: int, today: date) -> Iterator[str]:

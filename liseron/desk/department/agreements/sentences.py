@@ -95,16 +95,16 @@ def rates_by_year(agreement: Agreement) -> list[tuple[str, Decimal | None]]:
 
 
 def changes_told(amendment: Amendment) -> list[str]:
-    """What the amendment does, one sentence each."""
+    """What the amendment does, one sentence each, without its capital."""
     return list(_changes(amendment))
 
 
 def _changes(amendment: Amendment) -> Iterator[str]:
     if amendment.new_rate is not None:
-        yield _("Tarif de {rate} par habitant à partir de {year}.").format(
+        yield _("tarif de {rate} par habitant à partir de {year}.").format(
             rate=rate_told(amendment.new_rate), year=amendment.rate_from_year
         )
     if amendment.new_end_on is not None:
-        yield _("Dernier jour\u00a0: {end}.").format(end=in_full(amendment.new_end_on))
+        yield _("dernier jour {end}.").format(end=in_full(amendment.new_end_on))
     if amendment.new_rate is None and amendment.new_end_on is None:
-        yield _("Change des mots, ni le tarif ni les dates.")
+        yield _("des mots changent, ni le tarif ni les dates.")

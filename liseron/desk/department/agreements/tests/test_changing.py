@@ -212,7 +212,7 @@ def test_an_amendment_says_what_it_will_do_and_applies_once_all_have_signed(net,
     year = paris_today().year + 1
     sent = {"subject": "Tarif", "new_rate": "0,18 €", "rate_from_year": year}
     address = at("agreement_amend", one.number)
-    assert f"Tarif de 0,18\xa0€ par habitant à partir de {year}" in said(
+    assert f"tarif de 0,18\xa0€ par habitant à partir de {year}" in said(
         staff.post(address, sent | {"step": "preview"})
     )
     staff.post(address, sent)
