@@ -98,7 +98,7 @@ ITEMS = (
     ),
     Item(
         "desk:dept_orders",
-        _("Titres de recettes"),
+        _("Recettes"),
         "credit-card",
         "late",
         covers=("desk:dept_order", "desk:dept_payment"),
