@@ -31,6 +31,7 @@ TONES = {
     Standing.UNMET: "",
 }
 LONGEST_EVIDENCE = 2000
+MOST_WORDS = 10
 
 
 def find(rows: Rows, q: str) -> Rows:
@@ -39,11 +40,10 @@ def find(rows: Rows, q: str) -> Rows:
     named = rows.order_by().values_list("agreement__partner", "agreement__partner__name").distinct()
     partners = [(key, fold(name)) for key, name in named]
     asked = [
-        Q(text__in=[text for text, folded in texts if word in folded])
-        | Q(agreement__partner__in=[key for key, folded in partners if word in folded])
+        Q(text__in=[text for text, folded in texts if fold(word) in folded])
+        | Q(agreement__partner__in=[key for key, folded in partners if fold(word) in folded])
         | Q(agreement__number__icontains=word)
-        for word in q.split()[:10]
-        for word in [fold(word) or word]
+        for word in q.split()[:MOST_WORDS]
     ]
     return rows.filter(reduce(and_, asked)) if asked else rows
 
@@ -112,6 +112,7 @@ class TickForm(forms.Form):
 
     done_on = DayField(
         label=gettext_lazy("Fait le"),
+        help_text=gettext_lazy("Par exemple\u00a0: 18/11/2026 ou 18 novembre 2026"),
         required=True,
         max_length=60,
         error_messages={"required": gettext_lazy("Écrivez le jour.")},

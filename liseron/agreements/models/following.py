@@ -19,7 +19,7 @@ class Standing(models.TextChoices):
     CONTINUOUS = "continuous", _("Tout au long")
     TO_CHECK = "to_check", _("À constater")
     DONE = "done", _("Tenu")
-    UNMET = "unmet", _("Non tenu, convention finie")
+    UNMET = "unmet", _("Resté sans suite")
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):

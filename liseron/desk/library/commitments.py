@@ -35,7 +35,8 @@ def our_commitments(request: HttpRequest) -> HttpResponse:
     listing = board.listing_of(rows)
     filters = tuple(replace(one, choices=SIDES) if one.name == "cote" else one for one in listing.filters)
     context = {"tones": board.TONES}
-    listing = replace(listing, name="nos-engagements", filters=filters)
+    hint = _("Engagement ou numéro de convention")
+    listing = replace(listing, name="nos-engagements", hint=hint, filters=filters)
     return show_list(request, listing, rows, "desk/library/commitments/list.html", context)
 
 

@@ -121,6 +121,11 @@ def test_the_board_is_narrowed(ours: Agreement, staff: Client, asked: dict[str, 
     assert 0 < len(wanted) < ours.commitments.count()
 
 
+def test_the_board_is_found_by_the_number_of_an_agreement(ours: Agreement, theirs: Agreement, staff: Client):
+    shown = staff.get(at("dept_commitments"), {"q": theirs.number})
+    assert {row.agreement_id for row in shown.context["page"].items} == {theirs.pk}
+
+
 def test_the_board_is_narrowed_to_a_partner(net: Any, ours: Agreement, theirs: Agreement, staff: Client):
     shown = staff.get(at("dept_commitments"), {"collectivite": str(net.other.pk)})
     assert {row.agreement_id for row in shown.context["page"].items} == {theirs.pk}
