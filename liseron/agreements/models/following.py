@@ -27,7 +27,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(done_on__isnull=True)
 
     def late_on(self, today: date) -> "CommitmentQuerySet":
-        return self.with_standing(today).filter(standing=Standing.LATE)
+        return self.with_standing(today).filter(standing=Standing.LATE)  # type: ignore[misc]
 
     def with_standing(self, today: date) -> "CommitmentQuerySet":
         """Each with `standing`, one of Standing, and `rank`, its place on the board.

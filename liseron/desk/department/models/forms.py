@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,10 +15,9 @@ from liseron.toolkit.dates import MONTHS
 
 LONGEST_MONTHS = 600
 LONGEST_TEXT = 20_000
-Words = str | Promise
 
 
-def number_field(label: Words, hint: Words = "", *, most: int, least: int = 0) -> forms.IntegerField:
+def number_field(label: Any, hint: Any = "", *, most: int, least: int = 0) -> forms.IntegerField:
     """A short whole number; empty stands for `least` when that is zero."""
     widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})
     return forms.IntegerField(
@@ -27,7 +25,7 @@ def number_field(label: Words, hint: Words = "", *, most: int, least: int = 0) -
     )
 
 
-def article_field(label: Words) -> forms.CharField:
+def article_field(label: Any) -> forms.CharField:
     hint = gettext_lazy("Son numéro dans le document. Par exemple\u00a0: 5")
     widget = forms.TextInput(attrs={"class": "short"})
     return forms.CharField(label=label, help_text=hint, max_length=20, required=False, widget=widget)
@@ -47,7 +45,7 @@ class RateField(forms.DecimalField):
         whole, _point, rest = f"{value:f}".partition(".")
         return f"{whole},{rest.rstrip('0').ljust(2, '0')}"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.replace("€", "").replace("\u00a0", "").strip().replace(",", ".")
         return super().to_python(value)
