@@ -146,7 +146,12 @@ def strange(name: str) -> Iterator[str]:
     for position in range(4):
         wanted = _converters(name)
         values = {
-            key: patterns.get(key, patterns["pk"] if key in {"file_id", "number", "width"} else ("?", "csv"))
+            key: patterns.get(
+                key,
+                patterns["pk"]
+                if key in {"file_id", "number", "width", "party", "document"}
+                else ("?", "csv"),
+            )
             for key in wanted
         }
         if wanted and "medium" not in wanted:

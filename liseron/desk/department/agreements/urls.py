@@ -43,7 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}documents/joindre/", documents.agreement_attach, name="dept_agreement_attach"),
     path(f"{ONE}documents/<int:pk>/", documents.agreement_document, name="dept_agreement_document"),
     path(
-        f"{ONE}documents/ecrire/<slug:what>/<int:pk>/", documents.agreement_write, name="dept_agreement_write"
+        f"{ONE}documents/ecrire/<str:what>/<int:pk>/", documents.agreement_write, name="dept_agreement_write"
     ),
     path(f"{ONE}fin/", ending.agreement_end, name="dept_agreement_end"),
     path(f"{ONE}reconduction/", ending.agreement_object, name="dept_agreement_object"),
