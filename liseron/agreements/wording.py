@@ -42,6 +42,9 @@ SENTENCES = {
     Happening.ENDS: gettext_lazy("Dernier jour de la convention\u00a0: {reason}."),
     Happening.ABANDONED: gettext_lazy("Projet abandonné."),
 }
+COMES_BY_ITSELF = {
+    *(Happening.BEGINS, Happening.OBJECTION_DEADLINE, Happening.RENEWED, Happening.ENDS),
+}
 LETTERS = {
     "formal_notice": gettext_lazy("mise en demeure"),
     "notice": gettext_lazy("préavis"),
@@ -84,7 +87,8 @@ def next_told(agreement: Agreement, today: date) -> str:
         return _("Son dernier jour était {day}\u00a0: {reason}.").format(
             day=in_full(life.span.last_day), reason=reason_told(life.span.why)
         )
-    moment = next_moments(living.timeline_of(agreement), today)[0]
+    coming = [one for one in living.timeline_of(agreement) if one.what in COMES_BY_ITSELF]
+    moment = next_moments(coming, today)[0]
     days = (moment.on - today).days
     return _("{day}, {delay}\u00a0: {what}").format(
         day=_capital(in_full(moment.on)), delay=_delay(days), what=_small(moment_told(moment, agreement))
