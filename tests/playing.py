@@ -16,6 +16,7 @@ from liseron.people.deadlines import announce_deadlines
 from liseron.people.models import Patron
 from liseron.people.tasks import lapse
 from liseron.toolkit.dates import PARIS
+from liseron.toolkit.invariants import violations
 from liseron.toolkit.outbox import Message
 
 A_DAY = timedelta(days=1)
@@ -29,12 +30,13 @@ class Diary:
     states: list[tuple[date, str]] = field(default_factory=list)
     doors: list[tuple[date, bool]] = field(default_factory=list)
     mails: list[tuple[date, str]] = field(default_factory=list)
+    broken: dict[str, list[str]] = field(default_factory=dict)
 
 
 def play(
     *, first: date, last: date, acts: Iterable[tuple[date, Act]], patron: Patron, resource: Resource, to: str
 ) -> Diary:
-    """Every day from `first` to `last`; mails written to `to` are noted by their subject."""
+    """Every day from `first` to `last`; mails to `to` are noted by their subject; invariants are read at the end."""
     diary, planned = Diary(), defaultdict(list)
     for day, act in acts:
         planned[day].append(act)
@@ -52,6 +54,8 @@ def play(
             _note_mails(diary, day, seen, to)
             seen = count
         day += A_DAY
+    with mock.patch("django.utils.timezone.now", return_value=_at(last, 23)):
+        diary.broken = {sentence: lines for sentence, lines in violations().items() if lines}
     assert not planned, "an act outside the play never happens"
     return diary
 
