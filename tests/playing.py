@@ -13,6 +13,7 @@ from liseron.agreements.tasks import follow_agreements
 from liseron.catalogue.models import Resource
 from liseron.partners.models import Partner
 from liseron.people.deadlines import announce_deadlines
+from liseron.people.lapsing import resume_lapsed
 from liseron.people.models import Patron
 from liseron.people.tasks import lapse
 from liseron.toolkit.dates import PARIS
@@ -49,6 +50,7 @@ def play(
             announce_deadlines(_at(day, 7))
             for act in planned.pop(day, []):
                 act(day)
+            resume_lapsed(_at(day, 12))  # what the worker does as soon as an act asks for it
             _look(diary, day, patron, resource)
         if (count := Message.objects.count()) != seen:
             _note_mails(diary, day, seen, to)
