@@ -1,7 +1,6 @@
 """The desk's menu: what this person may open, what waits there, and whose desk it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +10,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from liseron.agreements.models import Commitment, Side
 from liseron.desk.department.agreements.pressing import pressing_agreements
+from liseron.desk.menu_items import GROUPS
 from liseron.finance.models import RevenueOrder
 from liseron.finance.rules.contribution import OrderState
 from liseron.people.models import Registration, User
@@ -23,102 +21,6 @@ from liseron.people.roles import partner_of
 from liseron.toolkit.access_rules import Rule, rule_of
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.imports import ImportLine
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of the menu. `counts` names what is written beside it; `covers` how the pages under it are named."""
-
-    name: str
-    label: Promise
-    icon: str
-    counts: str = ""
-    covers: str | tuple[str, ...] = ""
-    group: Promise | None = None
-
-    def is_here(self, view_name: str) -> bool:
-        return view_name == self.name or bool(self.covers and view_name.startswith(self.covers))
-
-
-DEPARTMENT = _("Le Département")
-
-ITEMS = (
-    Item("desk:queue", _("Inscriptions"), "inbox", "waiting", covers="desk:registration"),
-    Item("desk:patrons", _("Lecteurs"), "users", covers="desk:patron"),
-    Item("desk:counter", _("Inscrire au comptoir"), "user-plus", covers="desk:counter"),
-    Item("desk:our_rules", _("Notre règlement"), "file-text"),
-    Item(
-        "desk:our_commitments",
-        _("Nos engagements"),
-        "check",
-        "our_late_duties",
-        covers="desk:our_commitment",
-    ),
-    Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
-    Item("desk:our_rollout", _("Notre déploiement"), "circle-check", covers="desk:our_visit"),
-    Item("desk:our_subsidies", _("Nos aides"), "hand-coins", covers="desk:our_subsid"),
-    Item("desk:our_agreement", _("Notre convention"), "handshake", covers="desk:our_document"),
-    Item("desk:our_contributions", _("Nos participations"), "landmark"),
-    Item("desk:dept_home", _("Tableau de bord"), "house", group=DEPARTMENT),
-    Item("desk:dept_partners", _("Collectivités"), "handshake", covers="desk:dept_partner", group=DEPARTMENT),
-    Item(
-        "desk:dept_agreements", _("Conventions"), "file-text", covers="desk:dept_agreement", group=DEPARTMENT
-    ),
-    Item("desk:dept_deadlines", _("Échéances"), "calendar", "pressing", group=DEPARTMENT),
-    Item(
-        "desk:dept_rollouts",
-        _("Déploiement"),
-        "circle-check",
-        covers=("desk:dept_rollout", "desk:dept_visit"),
-        group=DEPARTMENT,
-    ),
-    Item(
-        "desk:dept_commitments",
-        _("Engagements"),
-        "check",
-        "late_duties",
-        covers="desk:dept_commitment",
-        group=DEPARTMENT,
-    ),
-    Item("desk:dept_libraries", _("Bibliothèques"), "library", covers="desk:dept_librar", group=DEPARTMENT),
-    Item(
-        "desk:dept_resources",
-        _("Offre en ligne"),
-        "book-open",
-        covers=("desk:dept_resource", "desk:dept_vendor"),
-        group=DEPARTMENT,
-    ),
-    Item("desk:dept_models", _("Modèles"), "file-text", covers="desk:dept_model", group=DEPARTMENT),
-    Item(
-        "desk:dept_contributions",
-        _("Participations"),
-        "landmark",
-        covers=("desk:dept_contribution", "desk:dept_batch"),
-        group=DEPARTMENT,
-    ),
-    Item(
-        "desk:dept_orders",
-        _("Recettes"),
-        "credit-card",
-        "late",
-        covers=("desk:dept_order", "desk:dept_payment"),
-        group=DEPARTMENT,
-    ),
-    Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota", group=DEPARTMENT),
-    Item("desk:dept_budget", _("Budget"), "wallet", covers="desk:dept_budget", group=DEPARTMENT),
-    Item("desk:dept_subsidies", _("Aides"), "hand-coins", covers="desk:dept_subsid", group=DEPARTMENT),
-    Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people", group=DEPARTMENT),
-    Item(
-        "desk:dept_unsettled",
-        _("Lignes à régler"),
-        "list",
-        "unsettled",
-        covers="desk:dept_unsettled",
-        group=DEPARTMENT,
-    ),
-    Item("desk:dept_imports", _("Imports"), "upload", covers="desk:dept_import", group=DEPARTMENT),
-    Item("desk:dept_journal", _("Journal"), "history", covers="desk:dept_journal", group=DEPARTMENT),
-)
 
 
 def render_desk(
@@ -137,23 +39,20 @@ def menu_of(request: HttpRequest) -> list[dict[str, Any]]:
     """Pages that exist and whose own rule lets this person in, in groups; how many wait beside each."""
     match = request.resolver_match
     here = match.view_name if match else ""
-    open_items = [item for item in ITEMS if _is_open(request, item.name)]
-    counts = _counts(request.user, {item.counts for item in open_items if item.counts})
-    menu: list[dict[str, Any]] = []
-    group: Promise | None = None
-    for item in open_items:
-        menu.append(
-            {
-                "label": item.label,
-                "url": reverse(item.name),
-                "icon": item.icon,
-                "count": counts.get(item.counts, 0),
-                "current": item.is_here(here),
-                "group": item.group if item.group is not group else None,
-            }
-        )
-        group = item.group
-    return menu
+    groups = [(group, [item for item in items if _is_open(request, item.name)]) for group, items in GROUPS]
+    counts = _counts(request.user, {item.counts for _group, items in groups for item in items if item.counts})
+    return [
+        {
+            "label": item.label,
+            "url": reverse(item.name),
+            "icon": item.icon,
+            "count": counts.get(item.counts, 0),
+            "current": item.is_here(here),
+            "group": group if item is items[0] else None,
+        }
+        for group, items in groups
+        for item in items
+    ]
 
 
 def place_of(request: HttpRequest) -> str:

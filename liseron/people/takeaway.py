@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liseron.partners.models import Partner
 from liseron.partners.takeaway import Entry, exports_of_partner
 from liseron.people.models import Patron, ReaderCard, Registration, RoleGrant
-from liseron.toolkit.sheets import csv_chunks
+from liseron.toolkit.sheets import Cell, csv_chunks
 
 ROWS_AT_ONCE = 2000
 
@@ -74,7 +74,7 @@ def _registrations(partner: Partner) -> Iterator[Entry]:
 @exports_of_partner
 def _team(partner: Partner) -> Iterator[Entry]:
     grants = RoleGrant.objects.filter(partner=partner).select_related("user").order_by("user__name", "pk")
-    rows = (
+    rows: Iterator[list[Cell]] = (
         [one.user.name, one.user.email, one.get_role_display(), one.granted_at] for one in grants.iterator()
     )
     yield "equipe/equipe.csv", csv_chunks(rows, [_("Nom"), _("Courriel"), _("Rôle"), _("Depuis le")])

@@ -138,7 +138,7 @@ def of_partner_chosen(request: HttpRequest) -> "QuerySet[Partner]":
 
 
 def _partners(rows: "QuerySet[Registration] | QuerySet[Patron]") -> "QuerySet[Partner]":
-    return Partner.objects.filter(pk__in=rows.values("library__partner"))
+    return Partner.objects.filter(pk__in=list(rows.values_list("library__partner", flat=True)))
 
 
 def _small(pk: int) -> int:

@@ -100,8 +100,8 @@ def verify(request: HttpRequest, secret: str) -> HttpResponse:
         registration = verify_email(secret=secret, now=now())
     except (CannotUse, CannotDecide):
         return render(request, "portal/registering/verify.html", {"registration": None}, status=410)
-    context = {"registration": registration, "why": why_nobody_answers(registration, paris_today())}
-    return render(request, "portal/registering/verified.html", context)
+    said = {"registration": registration, "why": why_nobody_answers(registration, paris_today())}
+    return render(request, "portal/registering/verified.html", said)
 
 
 @who(EVERYONE)

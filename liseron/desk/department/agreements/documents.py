@@ -82,7 +82,8 @@ def _letters(letter: Termination, today: date) -> Iterator[tuple[str, str]]:
 def agreement_write(request: HttpRequest, number: str, what: str, pk: int) -> HttpResponse:
     """Writes the document as the agreement stands; the same as before when nothing has changed."""
     found = find(number)
-    facts: dict[str, Any] = {"by": request.user, "today": paris_today()}
+    make: Callable[..., Document]
+    about: dict[str, Any]
     if what == "convention":
         make, about = make_agreement, {"agreement": found}
     elif what == "avenant":
@@ -97,7 +98,7 @@ def agreement_write(request: HttpRequest, number: str, what: str, pk: int) -> Ht
         raise Http404
 
     def act() -> str:
-        made = make(**about, **facts)
+        made = make(**about, by=request.user, today=paris_today())
         return _("Le document est prêt, dans la liste\u00a0: {title}.").format(title=made.title)
 
     return answer_button(request, act, f"{around(found)['back']}#papers")

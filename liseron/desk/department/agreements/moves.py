@@ -1,6 +1,6 @@
 """What may be done next with an agreement: the natural move first, the others behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -73,7 +73,7 @@ def may_object(agreement: Agreement, life: Life) -> bool:
     )
 
 
-def waiting_receipts(letters: Sequence[Termination]) -> list[Termination]:
+def waiting_receipts(letters: Iterable[Termination]) -> list[Termination]:
     """Letters whose delay waits for the day of receipt."""
     return [
         one
