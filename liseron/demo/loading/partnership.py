@@ -15,6 +15,10 @@ from liseron.partners.models import Partner
 from liseron.toolkit.dates import add_months, paris_today
 
 BY = "demo"
+GROUNDS = {
+    "notice": "La bibliothèque ferme deux ans pour travaux.",
+    "formal_notice": "Les ressources ne sont plus proposées aux lecteurs depuis la fermeture de la salle.",
+}
 SIGNATORIES = {"department": "Présidente", "partner": "Maire", "cosignatory": "Président"}
 
 
@@ -95,7 +99,7 @@ def _write(agreement: Agreement, entry: dict[str, Any]) -> None:
         served_by=agreement.parties.get(role=entry["by"]),
         sent_on=today - timedelta(days=entry["days_ago"]),
         received_on=today - timedelta(days=received) if received is not None else None,
-        grounds="Les ressources ne sont plus proposées aux lecteurs depuis la fermeture de la salle.",
+        grounds=GROUNDS[entry["kind"]],
         by=BY,
         today=today,
     )
