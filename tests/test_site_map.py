@@ -1,5 +1,6 @@
 """Every address is in the site's map, and every page of the map opens for whom it is made."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ def test_every_address_is_in_the_map():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_of_the_map_opens_for_its_role(role: str, network: Network, client: Client):
+def test_every_page_of_the_map_opens_for_its_role_under_a_title_of_its_own(
+    role: str, network: Network, client: Client
+):
     things = build_things(network)
     person = things.person(role)
     if person:
@@ -31,3 +34,8 @@ def test_every_page_of_the_map_opens_for_its_role(role: str, network: Network, c
         name: one.status_code for name, one in answers.items() if one.status_code != 200
     }
     assert closed == {}
+    titles: dict[str, list[str]] = {}
+    for name, one in answers.items():
+        found = re.search(r"<title>(.*?)</title>", one.content.decode(), re.DOTALL)
+        titles.setdefault(" ".join(found[1].split()) if found else "", []).append(name)
+    assert {title: names for title, names in titles.items() if len(names) > 1 or not title} == {}

@@ -127,7 +127,9 @@ def budget_amount(request: HttpRequest, year: int) -> HttpResponse:
         return _("Le budget {year} est enregistré.").format(year=year)
 
     page = FormPage(
-        title=_("Budget {year}").format(year=year) if voted is None else _("Modifier le budget"),
+        title=(_("Fixer le budget {year}") if voted is None else _("Modifier le budget {year}")).format(
+            year=year
+        ),
         lead=_("Ce que l’assemblée a voté pour l’année."),
         button=_("Enregistrer ce budget"),
         **around_year(year),

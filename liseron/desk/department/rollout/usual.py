@@ -67,7 +67,9 @@ def criterion_change(request: HttpRequest, pk: int) -> HttpResponse:
         change_criterion(criterion=fresh, by=request.user, **facts_of(form))
         return _("Critère «\u00a0{criterion}\u00a0» à jour.").format(criterion=fresh.label)
 
-    return answer_form(request, form, act, _page(found.label, _("Enregistrer")))
+    return answer_form(
+        request, form, act, _page(_("Critère\u00a0: {label}").format(label=found.label), _("Enregistrer"))
+    )
 
 
 @who(STAFF)
@@ -81,7 +83,9 @@ def default_step_new(request: HttpRequest) -> HttpResponse:
         return _("Étape «\u00a0{step}\u00a0» ajoutée.").format(step=made.label)
 
     lead = _("Les déploiements à venir la proposeront. Ceux déjà commencés ne changent pas.")
-    return answer_form(request, form, act, _page(_("Nouvelle étape"), _("Ajouter cette étape"), lead))
+    return answer_form(
+        request, form, act, _page(_("Nouvelle étape habituelle"), _("Ajouter cette étape"), lead)
+    )
 
 
 @who(STAFF)
@@ -95,7 +99,12 @@ def default_step_change(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Étape «\u00a0{step}\u00a0» à jour.").format(step=fresh.label)
 
     lead = _("Les déploiements déjà commencés gardent leurs étapes.")
-    return answer_form(request, form, act, _page(found.label, _("Enregistrer"), lead))
+    return answer_form(
+        request,
+        form,
+        act,
+        _page(_("Étape habituelle\u00a0: {label}").format(label=found.label), _("Enregistrer"), lead),
+    )
 
 
 @who(STAFF)
@@ -107,7 +116,9 @@ def default_step_remove(request: HttpRequest, pk: int) -> HttpResponse:
         return _("L’étape n’est plus proposée.")
 
     lead = _("«\u00a0{step}\u00a0» ne sera plus proposée. Les déploiements déjà commencés la gardent.")
-    page = _page(_("Retirer cette étape ?"), _("Retirer cette étape"), lead.format(step=found.label))
+    page = _page(
+        _("Retirer cette étape habituelle ?"), _("Retirer cette étape"), lead.format(step=found.label)
+    )
     return answer_confirmation(request, act, page)
 
 
