@@ -149,7 +149,7 @@ def strange(name: str) -> Iterator[str]:
             key: patterns.get(
                 key,
                 patterns["pk"]
-                if key in {"file_id", "number", "width", "party", "document"}
+                if key in {"file_id", "number", "width", "party", "document", "library"}
                 else ("?", "csv"),
             )
             for key in wanted
