@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.urls.converters import IntConverter, SlugConverter
 
 from tests.people_and_places import BACKEND, Network, just_signed_in
 from tests.site_map import SITE, address, pages_of
@@ -138,31 +139,20 @@ def _asked(client: Client, where: str, names: set[str], words: Any) -> int:
 
 def strange(name: str) -> Iterator[str]:
     """The address with numbers and words that name nothing."""
-    patterns = {
-        "pk": (0, 10**9, 2**63, 10**30),
-        "slug": ("absent", "a" * 500),
-        "secret": ("x", "z" * 3000, "%00"),
-    }
+    kinds = {IntConverter: (0, 10**9, 2**63, 10**30), SlugConverter: ("absent", "a" * 500)}
+    words = {"secret": ("x", "z" * 3000, "%00")}
+    wanted = _converters(name)
     for position in range(4):
-        wanted = _converters(name)
-        values = {
-            key: patterns.get(
-                key,
-                patterns["pk"]
-                if key in {"file_id", "number", "width", "party", "document", "library"}
-                else ("?", "csv"),
-            )
-            for key in wanted
-        }
+        values = {key: words.get(key) or kinds.get(kind, ("?", "csv")) for key, kind in wanted.items()}
         if wanted and "medium" not in wanted:
             yield reverse(name, kwargs={key: found[position % len(found)] for key, found in values.items()})
 
 
-def _converters(name: str) -> set[str]:
+def _converters(name: str) -> dict[str, type]:
+    """Words of the address, and what reads each of them."""
     from tests.site_map import routed
 
-    entries = dict(routed())
-    return set(entries[name].pattern.converters)
+    return {key: type(one) for key, one in dict(routed())[name].pattern.converters.items()}
 
 
 @pytest.mark.django_db
