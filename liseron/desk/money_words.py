@@ -5,8 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from liseron.access.wording import in_digits
 from liseron.finance.models import Subscription, Subsidy
-from liseron.finance.rules.budget import Alert, State, YearFigures
+from liseron.finance.rules.budget import Alert, State, YearFigures, cost_per_use
 from liseron.finance.rules.subsidy import State as Stand
 from liseron.finance.rules.subsidy import YearOfSubsidies
 from liseron.finance.subsidies import state_of_subsidy
@@ -135,3 +136,13 @@ def next_for_department(subsidy: Subsidy) -> str:
             return _("Une fois l’aide payée, écrivez le montant et la référence du paiement.")
         case Stand.PAID:
             return _("L’aide est payée. Il n’y a plus rien à faire.")
+
+
+def use_told(line: Subscription, visits: int) -> str:
+    """ "1,25 € par passage, pour 9 120 passages": what the year counts of the line, by the visits of its resource."""
+    cost = cost_per_use(line.counted, visits)
+    if cost is None:
+        return ""
+    return ngettext(
+        "{cost} par passage, pour {n} passage", "{cost} par passage, pour {n} passages", visits
+    ).format(cost=euros(cost), n=in_digits(visits))

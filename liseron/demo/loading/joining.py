@@ -77,7 +77,7 @@ def _connect(partner: Partner) -> None:
         supplier_contact_email="support@atelier-connecteurs.example",
         launch_planned_on=today + 10 * A_WEEK,
     )
-    for number, step in enumerate(rollout.steps.all()[:3]):
+    for number, step in enumerate(rollout.steps.all()[:5]):
         change_step(step=step, by=BY, today=today, done_on=today - (12 - 2 * number) * A_WEEK)
     note_exchange(
         rollout=rollout,

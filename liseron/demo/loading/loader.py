@@ -84,6 +84,7 @@ def _partner(entry: dict[str, Any], model: AgreementModel) -> Partner:
         by=BY,
         formula=entry["formula"],
         portal_url=entry.get("portal_url", ""),
+        contact_name="Louise Garnier",
         contact_email=f"{partner.slug[:40]}@demo.example",
     )
     partnership.agree(partner, entry, model)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liseron.access.models import Visit
 from liseron.desk.department.access import MONEY
 from liseron.desk.department.answering import FormPage, answer_form
 from liseron.desk.department.budget_forms import BudgetForm
@@ -18,7 +21,7 @@ from liseron.finance.budget import alerts_on, figures_of_year, lines_of, subsidi
 from liseron.finance.budgeting import set_budget
 from liseron.finance.models import Budget, Subscription
 from liseron.finance.models.budget import FIRST_YEAR, LAST_YEAR
-from liseron.finance.rules.budget import YearFigures
+from liseron.finance.rules.budget import YearFigures, cost_per_use
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.text import fold
@@ -32,6 +35,13 @@ def _find(rows: Rows, q: str) -> Rows:
             pk for pk, *said in named if all(word in fold(" ".join(filter(None, said))) for word in words)
         ]
     )
+
+
+def _with_visits(rows: Rows) -> Rows:
+    """Each line with the visits of its resource in its year: numbers, whoever came (`n_visits`)."""
+    visits = Visit.objects.filter(resource=OuterRef("resource"), day__year=OuterRef("year"))
+    counted = visits.order_by().values("resource").annotate(n=Count("pk")).values("n")
+    return rows.annotate(n_visits=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def _narrow_cost(rows: Rows, wanted: str) -> Rows:
@@ -69,6 +79,8 @@ LISTING = Listing(
         (gettext_lazy("Coût prévu"), lambda row: row.planned),
         (gettext_lazy("Coût réel"), lambda row: row.actual),
         (gettext_lazy("Compté"), lambda row: row.counted),
+        (gettext_lazy("Passages"), lambda row: row.n_visits),
+        (gettext_lazy("Coût par passage"), lambda row: cost_per_use(row.counted, row.n_visits)),
         (gettext_lazy("Facture"), lambda row: row.invoice_reference),
         (gettext_lazy("Date de la facture"), lambda row: row.invoiced_on),
         (gettext_lazy("Début de licence"), lambda row: row.licence_from),
@@ -113,7 +125,9 @@ def budget(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "alerts": alerts_on(today),
         "today": today,
     }
-    return show_list(request, LISTING, lines_of(year), "desk/department/budget/year.html", context)
+    return show_list(
+        request, LISTING, _with_visits(lines_of(year)), "desk/department/budget/year.html", context
+    )
 
 
 @who(MONEY)

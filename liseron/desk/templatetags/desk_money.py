@@ -30,6 +30,12 @@ def line_decision(line: Subscription, today: date) -> tuple[str, str]:
 
 
 @register.simple_tag
+def use_words(line: Subscription, visits: int) -> str:
+    """How much each visit of the year cost; "" when nobody came or when the line buys no resource."""
+    return money_words.use_told(line, visits)
+
+
+@register.simple_tag
 def alert_words(alert: Alert) -> str:
     """When a licence ends, or since when it has ended."""
     return money_words.alert_told(alert)

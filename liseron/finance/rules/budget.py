@@ -6,7 +6,7 @@ Amounts are Decimals in euros; days are dates; `today` is passed in.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum
 
 TIGHT_ABOVE = Decimal("0.95")
@@ -138,3 +138,8 @@ def moved_by_a_year(first: date | None, last: date | None) -> tuple[date | None,
         a_year_later(first) if first else None,
         a_year_later(last + one_day) - one_day if last else None,
     )
+
+
+def cost_per_use(cost: Decimal, uses: int) -> Decimal | None:
+    """€ a use, to the cent, half a cent upwards (requirement J3); None when nobody used it."""
+    return (cost / uses).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) if uses else None

@@ -11,6 +11,7 @@ from liseron.finance.rules.budget import (
     State,
     a_year_later,
     alerts,
+    cost_per_use,
     figures_of,
     moved_by_a_year,
 )
@@ -155,3 +156,9 @@ def test_a_moved_licence_is_still_in_order(first, length):
     assert moved_first is not None
     assert moved_last is not None
     assert moved_last >= moved_first - ONE_DAY
+
+
+def test_a_use_costs_the_exact_share_rounded_half_a_cent_upwards():
+    assert cost_per_use(Decimal("0.25"), 2) == Decimal("0.13")
+    assert cost_per_use(Decimal(9500), 18) == Decimal("527.78")
+    assert cost_per_use(Decimal(9500), 0) is None

@@ -1,12 +1,13 @@
 """The département's money at its desk: what a year says, what is written, what is refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from liseron.access.models import Visit
 from liseron.catalogue.models import Resource
 from liseron.desk.department.tests import network
 from liseron.finance.budgeting import record_invoice, set_budget
@@ -15,7 +16,7 @@ from liseron.finance.subsidies import state_of_subsidy
 from liseron.finance.tests.world import a_line, a_subsidy
 from liseron.people.models import RoleGrant
 from liseron.toolkit.audit import Event
-from liseron.toolkit.dates import paris_today
+from liseron.toolkit.dates import now, paris_today
 
 
 def at(name, *args):
@@ -291,3 +292,12 @@ def test_without_an_agreement_a_partner_reads_its_files_and_asks_for_nothing(net
     assert our("subsidy_new") not in page
     assert manager.post(our("subsidy_new"), {"label": "Relier"}).status_code == 409
     assert not Subsidy.objects.filter(label="Relier").exists()
+
+
+def test_a_line_says_what_each_visit_cost(net, finance, year):
+    line = net.subscription
+    assert line.resource
+    record_invoice(line=line, actual=Decimal(100), by=None)
+    for day in [date(year, 3, 1)] * 8 + [date(year - 1, 12, 31)]:
+        Visit.objects.create(resource=line.resource, at=now(), day=day)
+    assert "12,50 € par passage, pour 8 passages" in text(finance.get(at("budget_year", year)))
