@@ -41,7 +41,8 @@ def _with_visits(rows: Rows) -> Rows:
     """Each line with the visits of its resource in its year: numbers, whoever came (`n_visits`)."""
     visits = Visit.objects.filter(resource=OuterRef("resource"), day__year=OuterRef("year"))
     counted = visits.order_by().values("resource").annotate(n=Count("pk")).values("n")
-    return rows.annotate(n_visits=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    found: Rows = rows.annotate(n_visits=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    return found
 
 
 def _narrow_cost(rows: Rows, wanted: str) -> Rows:
