@@ -28,9 +28,14 @@ _portal = [
     path("p/<str:secret>", nothing, name="choose_password"),
     path("mon-espace", nothing, name="my_space"),
 ]
+_desk = [
+    path("file", nothing, name="queue"),
+    path("convention", nothing, name="our_agreement"),
+    path("echeances", nothing, name="dept_deadlines"),
+]
 urlpatterns = [
     path("", include((_portal, "portal"))),
-    path("", include(([path("file", nothing, name="queue")], "desk"))),
+    path("", include((_desk, "desk"))),
     path("connexion", nothing, name="account_login"),
     path("second", nothing, name="mfa_index"),
 ]
