@@ -139,7 +139,9 @@ def test_a_file_of_something_else_is_refused(db: None) -> None:
 @given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.xlsx"]))
 def test_any_bytes_are_lines_or_a_refusal(content: bytes, name: str) -> None:
     with suppress(CannotImport):
-        import_orders(HEADER.encode() + b"\n" + content, filename=name, by=LOUIS, today=TODAY)
+        lines = import_orders(HEADER.encode() + b"\n" + content, filename=name, by=LOUIS, today=TODAY)
+        assert not lines.with_outcome(Outcome.CREATED), "there is no order to pay"
+    assert not Payment.objects.exists()
 
 
 @pytest.mark.parametrize(
