@@ -37,7 +37,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if _meets_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
-    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+    items[:] = _longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _longest_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Each worker is first given one stretch of the list: the longest tests are shared out at their beginnings."""
+    long = [item for item in items if item.get_closest_marker("longest")]
+    rest = [item for item in items if not item.get_closest_marker("longest")]
+    size = -(-len(items) // workers)
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        ordered += long[worker::workers]
+        room = max(0, size * (worker + 1) - len(ordered))
+        ordered += rest[:room]
+        rest = rest[room:]
+    return ordered + rest
 
 
 def _meets_the_database(item: pytest.Item) -> bool:

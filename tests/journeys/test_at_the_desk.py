@@ -95,7 +95,7 @@ def test_a_whole_page_of_requests_is_accepted_at_once(network: Network, page: An
 
 
 def slowly(page: Any, *registrations: Registration) -> list[Any]:
-    """The panels of these requests come only once let go: `for one in held: one.continue_()`."""
+    """The panels of these requests come only once let go: `for one in held: one.continue_()`. Before the first page."""
     held: list[Any] = []
     for one in registrations:
         page.route(f"**/bureau/inscriptions/{one.pk}/", lambda route: held.append(route))
@@ -108,7 +108,7 @@ def come(page: Any, held: list[Any], number: int) -> None:
         if len(held) >= number:
             return
         page.wait_for_timeout(25)
-    raise AssertionError(f"{len(held)} of {number} requests left")
+    raise AssertionError(f"{len(held)} of {number} requests left {page.url}: {page.locator('#panel').inner_text()}")
 
 
 @pytest.mark.parametrize("by", ["letter", "mouse"])
@@ -116,9 +116,9 @@ def test_nothing_is_decided_while_another_request_is_on_its_way(
     network: Network, page: Any, signed_in: Any, by: str
 ):
     first, second, _third = three_requests(network)
+    held = slowly(page, second)
     signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
     shown(page, first)
-    held = slowly(page, second)
     page.get_by_role("link", name=str(second.patron)).click()
     come(page, held, 1)
     assert page.locator("#panel").get_attribute("aria-busy") == "true"
@@ -138,9 +138,10 @@ def test_nothing_is_decided_while_another_request_is_on_its_way(
 
 
 def test_the_last_request_chosen_is_shown_whatever_comes_first(network: Network, page: Any, signed_in: Any):
-    _first, second, third = three_requests(network)
-    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
+    first, second, third = three_requests(network)
     held = slowly(page, second, third)
+    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
+    shown(page, first)
     page.keyboard.press("j")
     come(page, held, 1)
     page.keyboard.press("j")
@@ -160,8 +161,9 @@ def test_a_request_that_does_not_come_leaves_the_one_shown_to_decide(
     network: Network, page: Any, signed_in: Any
 ):
     first, second, _third = three_requests(network)
-    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
     held = slowly(page, second)
+    signed_in(page, network.professional("librarian")).goto("/bureau/inscriptions/")
+    shown(page, first)
     page.keyboard.press("j")
     come(page, held, 1)
     held[0].abort()
