@@ -1,9 +1,7 @@
 """Going through the door: rights, quotas, visit and address in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from hashlib import sha256
-from hmac import new as hmac
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -11,6 +9,7 @@ from liseron.access import doors, facts, rules
 from liseron.access.models import QuotaCounter, QuotaDraw, Visit
 from liseron.access.ports import NoAddress, VisitFacts
 from liseron.access.queries import decided
+from liseron.access.releasing import age_class, audience_of, pseudonym_for
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile, Record, Resource
 from liseron.people.models import Patron
@@ -138,21 +137,9 @@ def _visit_facts(
         is_free=resource.entry == Resource.Entry.FREE,
         record_url=record.url if record else "",
         record_source_id=record.source_id if record else "",
-        reader=pseudonym_at(gathered.patron, resource) if gathered.patron else "",
-        age_band=age_band(gathered.patron.birth_date, gathered.today) if gathered.patron else "",
+        reader=pseudonym_for(gathered.patron, audience_of(resource)) if gathered.patron else "",
+        age_band=age_class(gathered.patron.birth_date, gathered.today) if gathered.patron else "",
     )
-
-
-def pseudonym_at(patron: Patron, resource: Resource) -> str:
-    """The reader's number at one vendor: steady there, unlike any other vendor's, and nobody can go back."""
-    vendor = f"vendor:{resource.vendor_id}" if resource.vendor_id else f"resource:{resource.pk}"
-    return hmac(patron.pseudonym.bytes, vendor.encode(), sha256).hexdigest()[:32]
-
-
-def age_band(birth_date: date, today: date) -> str:
-    """The least that youth protection asks for."""
-    age = dates.age_on(birth_date, today)
-    return "adult" if age >= 18 else "12_17" if age >= 12 else "under_12"
 
 
 def _refusal(gathered: facts.Gathered, resource: Resource, ruling: rules.Ruling) -> CannotEnter:

@@ -120,6 +120,27 @@ class QuotaCounter(models.Model):
         return f"{self.quota_id}/{self.subject}/{self.starts_on}: {self.used}"
 
 
+class DoorSettings(models.Model):
+    """How the connector of a resource is set: its own values, its secret, and what it says of the reader.
+
+    `values` are what the connector's form asks for, `sealed` its secret as `toolkit.sealing` writes it, `released`
+    names of `access.releasing.Released`.
+    """
+
+    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="door")
+    values = models.JSONField(default=dict, blank=True)
+    sealed = models.TextField(blank=True)
+    released = models.JSONField(default=list, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("réglage de porte")
+        verbose_name_plural = _("réglages de porte")
+
+    def __str__(self) -> str:
+        return f"{self.resource_id}"
+
+
 class Visit(models.Model):
     """A reader went through the door. `patron` is erased after four months; the count stays (RGPD)."""
 

@@ -108,7 +108,9 @@ def come(page: Any, held: list[Any], number: int) -> None:
         if len(held) >= number:
             return
         page.wait_for_timeout(25)
-    raise AssertionError(f"{len(held)} of {number} requests left {page.url}: {page.locator('#panel').inner_text()}")
+    raise AssertionError(
+        f"{len(held)} of {number} requests left {page.url}: {page.locator('#panel').inner_text()}"
+    )
 
 
 @pytest.mark.parametrize("by", ["letter", "mouse"])

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from liseron.access.actions import CannotEnter, open_door, pseudonym_at
+from liseron.access.actions import CannotEnter, open_door
 from liseron.access.models import Entitlement, Quota, QuotaCounter, QuotaDraw, Visit
+from liseron.access.releasing import audience_of, pseudonym_for
 from liseron.access.rules import Reason
 from liseron.access.tests.world import (
     NOON,
@@ -284,7 +285,7 @@ def test_a_door_out_of_order_draws_nothing(world, broken):
 
 def test_a_reader_has_another_number_at_each_vendor(world):
     other = Vendor.objects.create(name="Autre", slug="autre")
-    here = pseudonym_at(world.patron, world.resource)
-    assert here == pseudonym_at(world.patron, world.resource)
-    assert here != pseudonym_at(world.patron, a_resource(vendor=other))
+    here = pseudonym_for(world.patron, audience_of(world.resource))
+    assert here == pseudonym_for(world.patron, audience_of(world.resource))
+    assert here != pseudonym_for(world.patron, audience_of(a_resource(vendor=other)))
     assert len(here) == 32
