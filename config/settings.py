@@ -19,6 +19,7 @@ IS_TRIAL = DEMO or DEBUG  # only a trial may go without a key, an address and a 
 
 TRIAL_KEY = "this-key-is-written-in-the-source-and-serves-the-demo-and-the-tests-alone"
 SECRET_KEY = env.parsed("LISERON_SECRET_KEY", values.secret_key, TRIAL_KEY if IS_TRIAL else None, secret=True)
+SECRET_KEY_FALLBACKS = env.parsed("LISERON_FORMER_SECRET_KEYS", values.secret_keys, "-", secret=True)
 
 # Links in mails are built from this address, never from the Host header of whoever asks.
 BASE_URL = env.parsed(

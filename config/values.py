@@ -30,6 +30,11 @@ def secret_key(written: str) -> str:
     return written
 
 
+def secret_keys(written: str) -> list[str]:
+    """Keys of before, separated by commas, the latest first; "-" for none."""
+    return [] if written == "-" else [secret_key(one.strip()) for one in written.split(",")]
+
+
 def database(written: str) -> dict[str, Any]:
     """`sqlite:////srv/liseron.sqlite3` or `postgres://user:password@host:port/name` as Django's DATABASES entry."""
     url = _split(written)

@@ -100,3 +100,11 @@ def test_a_refused_secret_is_not_repeated_in_the_sentence(monkeypatch):
         env.parsed("LISERON_DATABASE_URL", values.database, secret=True)
     assert "LISERON_DATABASE_URL" in str(refusal.value)
     assert "hunter2" not in str(refusal.value)
+
+
+def test_former_keys_are_as_long_as_the_key():
+    first, second = "abcdefghijklmnop" * 4, "qrstuvwxyz012345" * 4
+    assert values.secret_keys("-") == []
+    assert values.secret_keys(f"{first}, {second}") == [first, second]
+    with pytest.raises(ValueError, match="50"):
+        values.secret_keys(f"{first},short")
