@@ -26,7 +26,7 @@ REASONS = {
     Why.LIMIT: gettext_lazy("la durée totale est atteinte"),
     Why.AMENDMENT: gettext_lazy("un avenant l’a fixé"),
     Why.OBJECTION: gettext_lazy("la reconduction est refusée"),
-    Why.TERMINATION: gettext_lazy("la convention est résiliée"),
+    Why.TERMINATION: gettext_lazy("elle est résiliée"),
 }
 SENTENCES = {
     Happening.BEGINS: gettext_lazy("Premier jour de la convention."),
@@ -39,7 +39,7 @@ SENTENCES = {
     Happening.NOTICE_SENT: gettext_lazy("{party} envoie une lettre\u00a0: {kind}."),
     Happening.NOTICE_RECEIVED: gettext_lazy("Réception de la lettre\u00a0: {kind}."),
     Happening.NOTICE_LIFTED: gettext_lazy("La lettre est levée et n’a plus d’effet\u00a0: {kind}."),
-    Happening.ENDS: gettext_lazy("Dernier jour de la convention\u00a0: {reason}."),
+    Happening.ENDS: gettext_lazy("Dernier jour de la convention ({reason})."),
     Happening.ABANDONED: gettext_lazy("Projet abandonné."),
 }
 COMES_BY_ITSELF = {
@@ -99,12 +99,13 @@ def _awaited(agreement: Agreement, life: Life) -> str:
     if life.state is State.ABANDONED:
         return _("Ce projet n’ira pas plus loin.")
     parties = list(agreement.parties.all())
-    first = next((one for one in parties if one.signed_on is None), None)
-    if first is None:
+    unsigned = [one for one in parties if one.signed_on is None]
+    deliberating = [one for one in unsigned if one.wants_deliberation and one.deliberated_on is None]
+    if not unsigned:
         return _("Les dates ne laissent aucun jour à cette convention. Vérifiez-les.")
-    if first.wants_deliberation and first.deliberated_on is None:
-        return _("{party} doit délibérer, puis signer.").format(party=first)
-    return _("{party} doit signer.").format(party=first)
+    if deliberating:
+        return _("{party} doit délibérer, puis signer.").format(party=deliberating[0])
+    return _("{party} doit signer.").format(party=unsigned[0])
 
 
 def _party(agreement: Agreement, key: int | None) -> str:

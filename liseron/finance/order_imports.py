@@ -138,7 +138,7 @@ def _take(
 ) -> None:
     """Both things that a line says, or neither."""
     if order is None:
-        raise CannotOrder(_("Aucun titre ne porte ce numéro. Vérifiez-le : par exemple 2026-0001."))
+        raise CannotOrder(_("Aucun titre ne porte ce numéro. Vérifiez-le\u00a0: par exemple 2026-0001."))
     key = (
         order.number,
         *(row.cell(name) for name in ("finance_number", "amount", "received_on", "reference")),
@@ -155,7 +155,7 @@ def _number(row: Row, order: RevenueOrder, by: object | None, today: date) -> bo
     number, written = row.cell("finance_number"), row.cell("finance_on")
     if not number:
         return False
-    on = read_date(written, today=today) if written else order.finance_on
+    on = _day(_("Date du titre"), written, today) if written else order.finance_on
     if order.finance_number == number and order.finance_on == on:
         return False
     if order.finance_number and order.finance_number != number:
@@ -176,7 +176,7 @@ def _payment(row: Row, order: RevenueOrder, by: object | None, today: date) -> b
         return False
     if not row.cell("received_on"):
         raise CannotOrder(_("Il manque le jour du paiement."))
-    day = read_date(row.cell("received_on"), today=today)
+    day = _day(_("Date de paiement"), row.cell("received_on"), today)
     reference = row.cell("reference") or _("reçu le {day:%d/%m/%Y} : {amount}").format(day=day, amount=amount)
     reference = clean_line(reference, 80)
     known = next((one for one in order.payments.all() if one.reference == reference), None)
@@ -184,3 +184,11 @@ def _payment(row: Row, order: RevenueOrder, by: object | None, today: date) -> b
         return False
     record_payment(order=order, amount=amount, received_on=day, reference=reference, by=by, today=today)
     return True
+
+
+def _day(column: str, written: str, today: date) -> date:
+    """Raises CannotOrder, which names the column: a line has two days."""
+    try:
+        return read_date(written, today=today)
+    except CannotReadDate as refusal:
+        raise CannotOrder(f"{column}\u00a0: {refusal}") from None

@@ -8,6 +8,7 @@ from liseron.agreements.ending import lift_termination, object_to_renewal, serve
 from liseron.agreements.living import timeline_of
 from liseron.agreements.refusals import CannotMove
 from liseron.agreements.rules import Refusal, State, Why
+from liseron.agreements.signing import record_deliberation
 from liseron.agreements.tests.world import TODAY, an_agreement, party, sign, way, whole
 from liseron.agreements.wording import moment_told, next_told, reason_told, state_told
 
@@ -53,7 +54,7 @@ def test_the_moments_of_a_life_are_told_without_a_gap():
     told = [moment_told(moment, row) for moment in timeline_of(row)]
     assert f"{commune} envoie une lettre\u00a0: mise en demeure." in told
     assert f"{commune} refuse la reconduction." in told
-    assert told[-1] == "Dernier jour de la convention\u00a0: la reconduction est refusée."
+    assert told[-1] == "Dernier jour de la convention (la reconduction est refusée)."
     assert all(one.endswith(".") and "{" not in one for one in told)
 
 
@@ -62,6 +63,9 @@ def test_what_happens_next_is_told_from_the_draft_to_the_end():
     agreement = an_agreement()
     first = agreement.parties.all()[0]
     assert next_told(agreement, TODAY) == f"{first} doit délibérer, puis signer."
+    record_deliberation(party=first, deliberated_on=TODAY, deliberation="", by=None, today=TODAY)
+    other = agreement.parties.all()[1]
+    assert next_told(whole(agreement), TODAY) == f"{other} doit délibérer, puis signer."
     for one in agreement.parties.all():
         sign(one, TODAY)
     row = whole(agreement)

@@ -19,7 +19,7 @@ from liseron.desk.department.resource_forms import FileForm
 from liseron.desk.department.wording import IMPORTS, kind_of_import
 from liseron.desk.menu import render_desk
 from liseron.partners.importing.libraries import import_libraries
-from liseron.partners.importing.lines import LABELS, Lines
+from liseron.partners.importing.lines import LABELS, ONE_LABELS, Lines
 from liseron.partners.importing.populations import import_populations
 from liseron.partners.importing.reading import CannotImport
 from liseron.partners.importing.run import run_import
@@ -88,6 +88,16 @@ LINES = Listing(
 )
 
 
+def totals_of(run: ImportRun) -> list[tuple[Any, int]]:
+    """How many lines went each way, said of several."""
+    return [
+        (_("lignes reprises"), run.totals.get("in", 0)),
+        (_("lignes déjà à jour"), run.totals.get("unchanged", 0)),
+        (_("lignes écartées"), run.totals.get("rejected", 0)),
+        (_("lignes à régler"), run.totals.get("to_settle", 0)),
+    ]
+
+
 @who(STAFF)
 def imports(request: HttpRequest) -> HttpResponse:
     rows = ImportRun.objects.exclude(state=ImportRun.State.PREVIEW)
@@ -99,7 +109,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """A report: totals, then every line that did not simply go in. A preview can be confirmed from here."""
     run = get_object_or_404(ImportRun, pk=pk)
     lines = ImportLine.objects.filter(run=run)
-    totals = [(label, run.totals.get(key, 0)) for key, label in ImportLine.Outcome.choices]
+    totals = totals_of(run)
     context: dict[str, Any] = {"run": run, "totals": totals, "kind": kind_of_import(run.kind)}
     if run.state == ImportRun.State.PREVIEW and request.GET.get("fichier"):
         context |= {"token": request.GET["fichier"], "confirm": _confirming(request, run)}
@@ -189,7 +199,7 @@ def _import(request: HttpRequest, form: forms.Form, kind: str, work: Work, page:
         uploads.forget(one)
         return _told(request, kind)
     counts = [(label, lines.counts()[outcome]) for outcome, label in LABELS.items()]
-    remarks = [(line, LABELS[line.outcome]) for line in lines.remarks()[:SHOWN_LINES]]
+    remarks = [(line, ONE_LABELS[line.outcome]) for line in lines.remarks()[:SHOWN_LINES]]
     context = {"ask": page, "form": form, "counts": counts, "remarks": remarks, "token": one.token}
     return render_desk(request, "desk/department/import_preview.html", context)
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -84,11 +84,13 @@ def _facts_of_new(request: HttpRequest, commune: str, epci: str) -> HttpResponse
         body = get_object_or_404(Intercommunality, siren=epci[:9])
     form = PartnerForm(request.POST or None, initial={"name": str(town or body), "formula": "hosted"})
 
+    made: list[Partner] = []
+
     def act() -> str:
         facts = {name: form.cleaned_data[name] for name in PartnerForm.facts}
-        made = create_partner(by=request.user, municipality=town, intercommunality=body, **facts)
-        return _("{partner} est partenaire. Donnez maintenant les dates de sa convention.").format(
-            partner=made.name
+        made.append(create_partner(by=request.user, municipality=town, intercommunality=body, **facts))
+        return _("{partner} est créée. Préparez maintenant sa convention, ou son déploiement.").format(
+            partner=made[0].name
         )
 
     page = FormPage(
@@ -98,7 +100,8 @@ def _facts_of_new(request: HttpRequest, commune: str, epci: str) -> HttpResponse
         back=reverse("desk:dept_partners"),
         trail=((_("Collectivités"), reverse("desk:dept_partners")),),
     )
-    return answer_form(request, form, act, page)
+    answer = answer_form(request, form, act, page)
+    return redirect("desk:dept_partner", made[0].slug) if made else answer
 
 
 @who(STAFF)

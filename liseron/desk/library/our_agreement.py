@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liseron.access.quotas import sentences_for_rules
 from liseron.agreements.living import life_of
-from liseron.agreements.models import Agreement, Document
+from liseron.agreements.models import Agreement, Document, Party, Termination
 from liseron.agreements.papers.giving import CannotGiveDocument, document_answer
 from liseron.agreements.papers.keeping import make_rules_insert
 from liseron.agreements.rules import ENDED
@@ -34,6 +34,7 @@ class Shown:
     next: str
     term: str
     steps: list[Step]
+    letters: list[tuple[Party, Termination]]
     is_over: bool
 
 
@@ -84,8 +85,15 @@ def _shown(agreement: Agreement, today: date) -> Shown:
         next=next_told(agreement, today),
         term=term_told(agreement.model),
         steps=steps_of(agreement, today),
+        letters=_letters(agreement),
         is_over=life.state in ENDED,
     )
+
+
+def _letters(agreement: Agreement) -> list[tuple[Party, Termination]]:
+    """Those that stand, with who wrote them. No query after `whole()`."""
+    parties = {one.pk: one for one in agreement.parties.all()}
+    return [(parties[one.served_by_id], one) for one in agreement.terminations.all() if one.lifted_on is None]
 
 
 def _ours(request: HttpRequest) -> "QuerySet[Agreement]":

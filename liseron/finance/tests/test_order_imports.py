@@ -63,7 +63,8 @@ def test_numbers_and_payments_come_back_and_the_same_file_changes_nothing(
         ("2026-0002;;;300;02/10/2026;", "plus que ce qui reste"),
         ("2026-0002;;;100;23/11/2026;", "futur"),
         ("2026-0002;;;100;;", "jour du paiement"),
-        ("2026-0002;;;100;31/02/2026;", "février"),
+        ("2026-0002;;;100;31/02/2026;", "Date de paiement\u00a0: "),
+        ("2026-0002;T-2;31/02/2026;;;", "Date du titre\u00a0: "),
         ("2026-0002;T-500;15/09/2026;;;", "déjà celui du titre 2026-0001"),
     ],
 )

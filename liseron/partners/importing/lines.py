@@ -24,6 +24,14 @@ LABELS = {
     Outcome.REJECTED: _("refusées"),
 }
 
+ONE_LABELS = {
+    Outcome.CREATED: _("ajoutée"),
+    Outcome.CHANGED: _("mise à jour"),
+    Outcome.UNCHANGED: _("inchangée"),
+    Outcome.TO_SETTLE: _("à trancher"),
+    Outcome.REJECTED: _("refusée"),
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -67,7 +75,7 @@ class Lines:
             f"{counts[outcome]} {label}" for outcome, label in LABELS.items() if counts[outcome]
         )
         told = [
-            f"  {line.number:>6}  {line.subject} ({LABELS[line.outcome]})\u00a0: {line.reason}"
+            f"  {line.number:>6}  {line.subject} ({ONE_LABELS[line.outcome]})\u00a0: {line.reason}"
             for line in self.remarks()
         ]
         return "\n".join([f"{self.title}\u00a0: {totals or '0'}", *told])

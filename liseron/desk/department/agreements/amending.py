@@ -79,7 +79,7 @@ def agreement_amendment_sign(request: HttpRequest, number: str, pk: int, party: 
         )
 
     page = FormPage(
-        title=_("Signature de l’avenant n°\u00a0{n}").format(n=amendment.number),
+        title=_("Enregistrer la signature de l’avenant n°\u00a0{n}").format(n=amendment.number),
         lead=_("{party}\u00a0: {changes}").format(party=signatory, changes=" ".join(changes_told(amendment))),
         button=_("Enregistrer la signature"),
         **around(found),

@@ -44,7 +44,7 @@ def _waited_for(agreement: Agreement, life: Life) -> Iterator[Move]:
                 yield Move(_("Lever la lettre de fin"), to_letter("lift", agreement, letter), "x")
     for amendment in agreement.amendments.all():
         for party in missing_signatures(agreement, amendment):
-            label = _("Signature de l’avenant n°\u00a0{n}\u00a0: {party}")
+            label = _("Enregistrer la signature de l’avenant n°\u00a0{n}\u00a0: {party}")
             told = label.format(n=amendment.number, party=party)
             yield Move(told, to_amendment("sign", agreement, amendment, party), "pencil")
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from liseron.desk.department import uploads
 from liseron.desk.department.access import FINANCE
 from liseron.desk.department.answering import FormPage, ask
-from liseron.desk.department.imports import LINES, SHOWN_LINES
+from liseron.desk.department.imports import LINES, SHOWN_LINES, totals_of
 from liseron.desk.department.lists import show_list
 from liseron.desk.department.resource_forms import FileForm
 from liseron.desk.menu import render_desk
 from liseron.finance.order_imports import KIND, import_orders
-from liseron.partners.importing.lines import LABELS, Lines
+from liseron.partners.importing.lines import LABELS, ONE_LABELS, Lines
 from liseron.partners.importing.reading import CannotImport
 from liseron.partners.importing.run import run_import
 from liseron.toolkit.access_rules import who
@@ -65,7 +65,7 @@ def _preview(request: HttpRequest, form: forms.Form, lines: Lines, one: uploads.
     counts = [
         (label, lines.counts()[outcome]) for outcome, label in LABELS.items() if lines.counts()[outcome]
     ]
-    remarks = [(line, LABELS[line.outcome]) for line in lines.remarks()[:SHOWN_LINES]]
+    remarks = [(line, ONE_LABELS[line.outcome]) for line in lines.remarks()[:SHOWN_LINES]]
     context = {"ask": _page(), "form": form, "counts": counts, "remarks": remarks, "token": one.token}
     return render_desk(request, "desk/department/import_preview.html", context)
 
@@ -93,7 +93,7 @@ def _page() -> FormPage:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of each line of a file."""
     run = get_object_or_404(ImportRun, pk=pk, kind=KIND)
-    totals = [(label, run.totals.get(key, 0)) for key, label in ImportLine.Outcome.choices]
+    totals = totals_of(run)
     rows = ImportLine.objects.filter(run=run)
     context = {"run": run, "totals": totals}
     return show_list(request, LINES, rows, "desk/department/contributions/report.html", context)

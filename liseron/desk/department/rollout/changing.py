@@ -47,7 +47,12 @@ def criterion_check(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         check_criterion(partner=found.partner, criterion=criterion, by=request.user, today=today, **facts)
         return _("Critère «\u00a0{criterion}\u00a0» : c’est noté.").format(criterion=criterion.label)
 
-    page = FormPage(title=criterion.label, lead=criterion.help, button=_("Enregistrer"), **around(found))
+    page = FormPage(
+        title=criterion.label,
+        lead=criterion.help,
+        button=_("Enregistrer"),
+        **around(found, f"criterion-{pk}"),
+    )
     return answer_form(request, form, act, page)
 
 
@@ -65,7 +70,7 @@ def criterion_met(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )  # fmt: skip
         return _("Critère «\u00a0{criterion}\u00a0» : rempli.").format(criterion=criterion.label)
 
-    return answer_button(request, act, around(found)["back"])
+    return answer_button(request, act, around(found, f"criterion-{pk}")["back"])
 
 
 @who(STAFF)
@@ -147,7 +152,7 @@ def rollout_usual_steps(request: HttpRequest, slug: str) -> HttpResponse:
         count = follow_default_steps(rollout=found, by=request.user)
         return ngettext("{n} étape est ajoutée.", "{n} étapes sont ajoutées.", count).format(n=count)
 
-    return answer_button(request, act, around(found)["back"])
+    return answer_button(request, act, around(found, "steps")["back"])
 
 
 def _criterion(pk: int) -> ReadinessCriterion:

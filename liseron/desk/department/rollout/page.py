@@ -54,11 +54,11 @@ def awaited(exchanges: list[SupplierExchange]) -> SupplierExchange | None:
     return exchanges[0] if exchanges and exchanges[0].next_step else None
 
 
-def around(found: Rollout) -> dict[str, Any]:
-    """Where one comes from and goes back to."""
+def around(found: Rollout, part: str = "") -> dict[str, Any]:
+    """Where one comes from and goes back to; the keyboard goes on from that `part` of the page."""
     here = reverse("desk:dept_rollout", args=[found.partner.slug])
     trail = ((_("Déploiement"), reverse("desk:dept_rollouts")), (found.partner.name, here))
-    return {"back": here, "trail": trail}
+    return {"back": f"{here}#{part}" if part else here, "trail": trail}
 
 
 def names_of(rows: Iterable[Any]) -> dict[str, str]:

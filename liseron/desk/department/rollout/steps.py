@@ -30,7 +30,7 @@ def step_new(request: HttpRequest, slug: str) -> HttpResponse:
         made = add_step(rollout=found, by=request.user, today=paris_today(), **facts_of(form))
         return _("Étape «\u00a0{step}\u00a0» ajoutée.").format(step=made.label)
 
-    page = FormPage(title=_("Nouvelle étape"), button=_("Ajouter cette étape"), **around(found))
+    page = FormPage(title=_("Nouvelle étape"), button=_("Ajouter cette étape"), **around(found, "steps"))
     return answer_form(request, form, act, page)
 
 
@@ -44,7 +44,7 @@ def step_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         change_step(step=fresh, by=request.user, today=paris_today(), **facts_of(form))
         return _("Étape «\u00a0{step}\u00a0» : c’est noté.").format(step=fresh.label)
 
-    page = FormPage(title=step.label, button=_("Enregistrer"), **around(step.rollout))
+    page = FormPage(title=step.label, button=_("Enregistrer"), **around(step.rollout, f"step-{pk}"))
     return answer_form(request, form, act, page)
 
 
@@ -59,7 +59,7 @@ def step_done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             change_step(step=step, by=request.user, today=paris_today(), done_on=paris_today())
         return _("Étape «\u00a0{step}\u00a0» faite. Pour revenir, effacez son jour.").format(step=step.label)
 
-    return answer_button(request, act, around(step.rollout)["back"])
+    return answer_button(request, act, around(step.rollout, f"step-{pk}")["back"])
 
 
 @who(STAFF)
@@ -71,7 +71,7 @@ def step_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         remove_step(step=step, by=request.user)
         return _("Étape «\u00a0{step}\u00a0» retirée.").format(step=step.label)
 
-    return answer_button(request, act, around(step.rollout)["back"])
+    return answer_button(request, act, around(step.rollout, "steps")["back"])
 
 
 @who(STAFF)
@@ -88,7 +88,7 @@ def exchange_new(request: HttpRequest, slug: str) -> HttpResponse:
         title=_("Noter un échange"),
         lead=_("Ce que le prestataire a dit, et ce qui est attendu ensuite. La collectivité ne le lit pas."),
         button=_("Noter cet échange"),
-        **around(found),
+        **around(found, "exchanges"),
     )
     return answer_form(request, form, act, page)
 
@@ -104,7 +104,9 @@ def exchange_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         change_exchange(exchange=fresh, by=request.user, today=paris_today(), **facts_of(form))
         return _("L’échange est à jour.")
 
-    page = FormPage(title=_("Modifier cet échange"), button=_("Enregistrer"), **around(exchange.rollout))
+    page = FormPage(
+        title=_("Modifier cet échange"), button=_("Enregistrer"), **around(exchange.rollout, "exchanges")
+    )
     return answer_form(request, form, act, page)
 
 

@@ -32,8 +32,9 @@ def test_a_partner_is_made_from_a_commune_found_by_its_name(net, staff):
     found = staff.get(at("partner_new"), {"q": "cognac"})
     assert b"?commune=16102" in found.content
     answer = staff.post(f"{at('partner_new')}?commune=16102", PARTNER)
-    assert answer.status_code == 302
-    assert Partner.objects.get(name="Ville de Cognac").municipality == town
+    made = Partner.objects.get(name="Ville de Cognac")
+    assert made.municipality == town
+    assert answer.url == at("partner", made.slug)
 
 
 def test_a_commune_cannot_be_partner_twice_and_what_was_typed_stays(net, staff):

@@ -54,7 +54,9 @@ def test_one_prepares_another_confirms(chalais: Any, staff: Client, finance: Cli
     assert "Vous avez préparé ce lot" in text_of(staff, "batch", batch.pk)
     assert staff.post(reverse("desk:dept_batch_confirm", args=[batch.pk])).status_code == 404
     assert "1 titre de recettes est prêt" in post(finance, "batch_confirm", batch.pk)
-    assert "rien n’a été fait deux fois" in post(finance, "batch_confirm", batch.pk)
+    told = post(finance, "batch_confirm", batch.pk)
+    assert "rien n’a été fait deux fois" in told
+    assert f"{reverse('desk:dept_orders')}?annee={batch.year}" in told
     assert RevenueOrder.objects.get().number == "2026-0001"
 
 

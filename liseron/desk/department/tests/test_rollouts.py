@@ -176,6 +176,15 @@ def test_steps_are_added_changed_and_removed(rollout, staff):
     assert not RolloutStep.objects.filter(pk=step.pk).exists()
 
 
+def test_after_a_step_or_a_criterion_one_comes_back_beside_it_not_to_the_top(rollout, staff, home):
+    slug, criterion = rollout.partner.slug, ReadinessCriterion.objects.get(key="council")
+    staff.post(at("rollout_step_new", slug), {"label": "Inauguration", "planned_on": "1/2/2027"})
+    step = RolloutStep.objects.get(label="Inauguration")
+    for move, key, part in (("step_done", step.pk, "step"), ("check_met", criterion.pk, "criterion")):
+        assert staff.post(at(f"rollout_{move}", slug, key)).url == f"{home}#{part}-{key}"
+        assert f'id="{part}-{key}"' in staff.get(home).content.decode()
+
+
 def test_a_step_of_another_partner_is_not_reached_from_here(rollout, net, staff):
     step = rollout.steps.all()[0]
     start_rollout(partner=net.other, formula="hosted", by=None, today=paris_today())
