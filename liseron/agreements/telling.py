@@ -143,3 +143,19 @@ def example_of(model: AgreementModel, today: date) -> Example:
     span = rules.span(terms, facts)
     all_periods = rules.periods(terms, span.first_day) if span else ()
     return Example(today, all_periods[0] if all_periods else None, span, max(len(all_periods) - 1, 0))
+
+
+def distance_told(day: date, today: date) -> str:
+    """ "demain", "dans 12 jours", "dans 3 mois" from the third month on; "depuis 12 jours" for a past day."""
+    days = (day - today).days
+    if days == 0:
+        return _("aujourd’hui")
+    if days < 0:
+        return ngettext("depuis {n} jour", "depuis {n} jours", -days).format(n=-days)
+    if days == 1:
+        return _("demain")
+    if days <= 90:
+        return ngettext("dans {n}\u00a0jour", "dans {n}\u00a0jours", days).format(n=days)
+    if days < 730:
+        return _("dans {n}\u00a0mois").format(n=round(days / 30.44))
+    return _("dans {n}\u00a0ans").format(n=round(days / 365.25))

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from liseron.agreements import living
 from liseron.agreements.models import Agreement
 from liseron.agreements.rules import Happening, Life, Moment, State, Why, next_moments
+from liseron.agreements.telling import distance_told
 from liseron.toolkit.dates import in_full
 
 STATES = {
@@ -89,9 +90,10 @@ def next_told(agreement: Agreement, today: date) -> str:
         )
     coming = [one for one in living.timeline_of(agreement) if one.what in COMES_BY_ITSELF]
     moment = next_moments(coming, today)[0]
-    days = (moment.on - today).days
     return _("{day}, {delay}\u00a0: {what}").format(
-        day=_capital(in_full(moment.on)), delay=_delay(days), what=_small(moment_told(moment, agreement))
+        day=_capital(in_full(moment.on)),
+        delay=distance_told(moment.on, today),
+        what=_small(moment_told(moment, agreement)),
     )
 
 
@@ -110,12 +112,6 @@ def _awaited(agreement: Agreement, life: Life) -> str:
 
 def _party(agreement: Agreement, key: int | None) -> str:
     return next((str(one) for one in agreement.parties.all() if one.pk == key), "")
-
-
-def _delay(days: int) -> str:
-    if days == 0:
-        return _("aujourd’hui")
-    return ngettext("demain", "dans {days}\u00a0jours", days).format(days=days)
 
 
 def _capital(text: str) -> str:

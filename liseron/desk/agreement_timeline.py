@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from liseron.agreements.living import timeline_of
 from liseron.agreements.models import Agreement
+from liseron.agreements.telling import distance_told
 from liseron.agreements.wording import moment_told
 
 
@@ -32,19 +30,3 @@ def steps_of(agreement: Agreement, today: date) -> list[Step]:
 def _step(day: date, told: tuple[str, ...], today: date) -> Step:
     when = "today" if day == today else "past" if day < today else "coming"
     return Step(day, when, told, distance_told(day, today) if when == "coming" else "")
-
-
-def distance_told(day: date, today: date) -> str:
-    """ "demain", "dans 12 jours", "dans 3 mois" from the third month on; "depuis 12 jours" for a past day."""
-    days = (day - today).days
-    if days == 0:
-        return _("aujourd’hui")
-    if days < 0:
-        return ngettext("depuis {n} jour", "depuis {n} jours", -days).format(n=-days)
-    if days == 1:
-        return _("demain")
-    if days <= 90:
-        return ngettext("dans {n} jour", "dans {n} jours", days).format(n=days)
-    if days < 730:
-        return _("dans {n} mois").format(n=round(days / 30.44))
-    return _("dans {n} ans").format(n=round(days / 365.25))

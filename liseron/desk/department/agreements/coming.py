@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from liseron.agreements.living import timeline_of
 from liseron.agreements.models import Agreement
 from liseron.agreements.rules import Happening, next_moments
+from liseron.agreements.telling import distance_told
 from liseron.agreements.wording import moment_told
-from liseron.desk.agreement_timeline import distance_told
 from liseron.desk.department.agreements.moves import missing_signatures, waiting_receipts
 from liseron.desk.department.agreements.pressing import SLOW_DAYS
 from liseron.toolkit.dates import add_months

@@ -75,8 +75,9 @@ def _preview(request: HttpRequest, form: DraftForm, today: date) -> HttpResponse
         ends_on=form.cleaned_data.get("agreed_end_on"),
     )
     effects = days_if_signed(model, facts) if model else []
+    lasts = model is None or rules.span(terms_of(model), facts) is not None
     template = "desk/department/agreements/parts/effects.html"
-    return render_desk(request, template, {"effects": effects})
+    return render_desk(request, template, {"effects": effects, "tone": "ok" if lasts else "warn"})
 
 
 def days_if_signed(model: AgreementModel, facts: rules.Facts) -> list[str]:
@@ -84,7 +85,10 @@ def days_if_signed(model: AgreementModel, facts: rules.Facts) -> list[str]:
     terms = terms_of(model)
     span = rules.span(terms, facts)
     if span is None:
-        return [_("Signée aujourd’hui, elle ne durerait aucun jour\u00a0: son dernier jour est passé.")]
+        return [
+            _("Signée aujourd’hui, elle ne durerait aucun jour\u00a0: son dernier jour est passé."),
+            _("Écrivez le dernier jour convenu."),
+        ]
     found = [
         term_told(model),
         _("Si tous signaient aujourd’hui\u00a0: premier jour {first}.").format(first=in_full(span.first_day)),

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from liseron.agreements.models import Agreement, Termination
+from liseron.agreements.ending import serve_termination
+from liseron.agreements.models import Agreement, AgreementModel, Termination
 from liseron.agreements.rules import AHEAD
 from liseron.desk.department.agreements.tests import moments
+from liseron.desk.department.tests import network
 from liseron.partners.models import Partner
+from liseron.people.models import RoleGrant
 from liseron.toolkit.audit import Event
 from liseron.toolkit.dates import in_full, paris_today
 
@@ -140,6 +143,27 @@ def test_a_letter_says_its_last_day_and_how_many_readers_lose_their_access(net, 
     staff.post(address, sent | SURE)
     assert Termination.objects.get().last_day == paris_today() + timedelta(days=30)
     assert not Event.objects.filter(action="termination.served").count() > 1
+
+
+def test_the_partner_reads_who_wrote_the_letter_and_why(net, signed_in):
+    partner = a_covered_partner(net)
+    one = moments.signed(partner=partner)
+    serve_termination(
+        agreement=one, way=moments.way(one, "formal_notice"), served_by=moments.party(one, "department"),
+        sent_on=paris_today(), grounds="La participation n’est pas payée.", by=None, today=paris_today(),
+    )  # fmt: skip
+    reader = network.a_professional(RoleGrant.Role.LIBRARIAN, partner=partner)
+    assert "La participation n’est pas payée." in said(signed_in(reader).get(reverse("desk:our_agreement")))
+
+
+def test_a_model_whose_last_day_is_past_warns_before_the_draft(net, staff):
+    model = moments.waiting_for_a_receipt().model
+    sent = {"partner": net.partner.pk, "model": model.pk, "step": "preview"}
+    assert 'class="note ok"' in said(staff.post(at("agreement_new"), sent))
+    AgreementModel.objects.filter(pk=model.pk).update(fixed_end_on=paris_today() - timedelta(days=1))
+    warned = said(staff.post(at("agreement_new"), sent))
+    assert 'class="note warn"' in warned
+    assert "Écrivez le dernier jour convenu." in warned
 
 
 def test_one_goes_back_from_the_confirmation_to_what_was_typed(net, staff):
