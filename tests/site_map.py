@@ -140,6 +140,10 @@ def _subsidy(things: Things) -> tuple[int]:
     return (things.subsidy.pk,)
 
 
+def _source(things: Things) -> tuple[str]:
+    return (things.source.slug,)
+
+
 def _order(things: Things) -> tuple[int]:
     return (things.billing.order.pk,)
 
@@ -173,6 +177,10 @@ PUBLIC: dict[str, Place | Deed] = {
     "demo:vendor": Place(ANYONE, _film_shelf),
     "demo:style": Place(ANYONE),
     "demo:style_desk": Place(ANYONE),
+    "sso:choose": Place(ANYONE),
+    "sso:start": Deed("way to the library's own sign-in", _source),
+    "sso:cas_return": Deed("way back from there", _source),
+    "sso:change_person": Deed("button"),
     "portal:enter": Deed("button", _film_shelf),
     "portal:open": Deed("button", _film_shelf),
     "portal:enter_record": Deed("button", _film),

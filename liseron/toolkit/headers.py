@@ -62,6 +62,7 @@ def is_public(request: HttpRequest, response: HttpResponseBase) -> bool:
         request.method in {"GET", "HEAD"}
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and settings.CSRF_COOKIE_NAME not in request.COOKIES
+        and settings.LIBRARY_COOKIE_NAME not in request.COOKIES
         and not response.cookies
         and not (match and SECRET_ARGUMENTS & match.kwargs.keys())
     )

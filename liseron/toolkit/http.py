@@ -28,10 +28,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 @dataclass(frozen=True)
 class Limits:
-    """`total_seconds` from the first name looked up to the last byte; `max_bytes` once inflated."""
+    """`total_seconds` from the first name looked up to the last byte; `max_bytes` once inflated; hops followed."""
 
     total_seconds: float = 10
     max_bytes: int = 5_000_000
+    redirects: int = MOST_REDIRECTS
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def fetch(
     """
     deadline = time.monotonic() + limits.total_seconds
     sent = {name.lower(): value for name, value in (headers or {}).items()}
-    for _hop in range(MOST_REDIRECTS + 1):
+    for _hop in range(limits.redirects + 1):
         target = _checked(url)
         answer = _ask(target, method, sent, body, deadline, limits, allow_private)
         location = answer.headers.get("location")

@@ -1,0 +1,106 @@
+"""Back from the partner's sign-in with a ticket; and the partner's word that a sign-in is over."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from liseron.protocols.cas.logout import FIELD, ticket_of
+from liseron.protocols.cas.tickets import digest, is_foreign_ticket
+from liseron.sso import ways_in
+from liseron.sso.another_person import ask_first
+from liseron.sso.cas_client.starting import NUMBER, SEE_OTHER, service_address
+from liseron.sso.cas_client.validating import CannotConfirm, confirmed
+from liseron.sso.models import IdentitySource
+from liseron.sso.partner_server import has_room
+from liseron.sso.starting import PREVIEW
+from liseron.sso.stopping import Stop, stopped
+from liseron.sso.visits import note_confirmed
+from liseron.sso.waiting import Awaited, awaited, welcome_back
+from liseron.sso.wanted import checked
+from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.xml import CannotParse, parse_xml
+
+LONGEST_MESSAGE = 20_000
+
+
+@who(EVERYONE)
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def cas_return(request: HttpRequest, slug: str) -> HttpResponse:
+    """A GET is a reader who comes back; a POST without a browser is the partner's server (section 2.3.3)."""
+    sources = IdentitySource.objects.filter(protocol__in=IdentitySource.BY_CAS)
+    source = get_object_or_404(sources.select_related("partner", "library"), slug=slug)
+    if request.method == "POST":
+        return _hear_of_logout(request, source)
+    number, ticket = request.GET.get(NUMBER, ""), request.GET.get("ticket", "")
+    why = awaited(request, source, number, now())
+    if why is None:
+        return stopped(request, source, Stop.STRANGE, checked(""))
+    if not why.is_preview and not ways_in.is_in_force(source, paris_today()):
+        return stopped(request, source, Stop.CLOSED, why.wanted)
+    if ticket and not has_room(source):
+        return stopped(request, source, Stop.BUSY, why.wanted)
+    if not welcome_back(number, now()):
+        return stopped(request, source, Stop.STRANGE, why.wanted)
+    if not is_foreign_ticket(ticket):
+        return _without_ticket(request, source, why)
+    return _with_ticket(request, source, why, number=number, ticket=ticket)
+
+
+def _without_ticket(request: HttpRequest, source: IdentitySource, why: Awaited) -> HttpResponse:
+    """Asked silently, that is an answer: nobody is signed in over there."""
+    if why.is_silent:
+        return HttpResponseRedirect(why.wanted, status=SEE_OTHER)
+    return stopped(request, source, Stop.CANCELLED, why.wanted)
+
+
+def _with_ticket(
+    request: HttpRequest, source: IdentitySource, why: Awaited, *, number: str, ticket: str
+) -> HttpResponse:
+    from liseron.sso.arriving import Received, finish_sign_in
+
+    service = service_address(source, number)
+    try:
+        success = confirmed(source, ticket=ticket, service=service, fresh=why.is_fresh, now=now())
+    except CannotConfirm as problem:
+        detail = problem.detail if why.is_preview else ""
+        return stopped(request, source, problem.stop, why.wanted, detail=detail)
+    received = Received(source, success.user, _values(success.attributes), ticket)
+    if why.is_preview:
+        request.session[PREVIEW] = source.pk
+    else:
+        request.session.pop(PREVIEW, None)
+        page = ask_first(request, received, why.wanted)
+        if page is not None:
+            return page
+    response = finish_sign_in(request, received, why.wanted, now())
+    if request.user.is_authenticated and not why.is_preview:
+        note_confirmed(request, source)
+    return response
+
+
+def _values(attributes: Mapping[str, Sequence[str] | str]) -> dict[str, tuple[str, ...]]:
+    return {
+        name: (values,) if isinstance(values, str) else tuple(values) for name, values in attributes.items()
+    }
+
+
+def _hear_of_logout(request: HttpRequest, source: IdentitySource) -> HttpResponse:
+    """Whoever knows the ticket may end the sign-in that it began. The answer never says whether there was one."""
+    from liseron.sso import sessions
+
+    message = request.POST.get(FIELD, "")
+    if not message:
+        return HttpResponse(status=400)
+    try:
+        root = parse_xml(message.encode("utf-8", "replace"), max_bytes=LONGEST_MESSAGE)
+    except CannotParse:
+        return HttpResponse(status=400)
+    ticket = ticket_of(root)
+    if ticket is not None:
+        sessions.end_from_source(source, digest(ticket), now())
+    return HttpResponse(status=204)

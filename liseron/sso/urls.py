@@ -1,0 +1,17 @@
+"""Addresses of single sign-on: readers' ways in under the name `sso`, and one line for each other part."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from liseron.sso import another_person, views
+from liseron.sso.cas_client.views import cas_return
+
+READERS: list[URLPattern | URLResolver] = [
+    path("connexion/bibliotheque/", views.choose, name="choose"),
+    path("connexion/bibliotheque/<slug:slug>/", views.start, name="start"),
+    path("sso/cas/<slug:slug>/retour", cas_return, name="cas_return"),
+    path("sso/changer-de-lecteur/", another_person.change_person, name="change_person"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((READERS, "sso"))),
+]
