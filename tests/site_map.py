@@ -181,6 +181,8 @@ PUBLIC: dict[str, Place | Deed] = {
     "sso:start": Deed("way to the library's own sign-in", _source),
     "sso:cas_return": Deed("way back from there", _source),
     "sso:change_person": Deed("button"),
+    "portal:from_source_resource": Deed("way to the door", lambda t: (t.source.slug, t.network.films.slug)),
+    "portal:from_source_record": Deed("way to the door", lambda t: (t.source.slug, t.network.film.pk)),
     "portal:enter": Deed("button", _film_shelf),
     "portal:open": Deed("button", _film_shelf),
     "portal:enter_record": Deed("button", _film),

@@ -21,26 +21,26 @@ from liseron.toolkit.dates import now, paris_today
 SEE_OTHER = 303
 
 
-def _resource(slug: str) -> Resource:
+def resource_offered(slug: str) -> Resource:
     published = Resource.objects.published_on(paris_today()).select_related("vendor")
     return get_object_or_404(published, slug=slug)
 
 
-def _record(pk: int) -> Record:
+def record_offered(pk: int) -> Record:
     return get_object_or_404(offered().select_related("resource__vendor"), pk=pk)
 
 
 @who(EVERYONE)
 @require_POST
 def enter_resource(request: HttpRequest, slug: str) -> HttpResponse:
-    return _enter(request, _resource(slug), None)
+    return through_the_door(request, resource_offered(slug), None)
 
 
 @who(EVERYONE)
 @require_POST
 def enter_record(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _record(pk)
-    return _enter(request, found.resource, found)
+    found = record_offered(pk)
+    return through_the_door(request, found.resource, found)
 
 
 @who(EVERYONE)
@@ -49,7 +49,7 @@ def enter_record(request: HttpRequest, pk: int) -> HttpResponse:
 def open_resource(request: HttpRequest, slug: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("portal:resource", slug=slug)
-    return _enter(request, _resource(slug), None)
+    return through_the_door(request, resource_offered(slug), None)
 
 
 @who(EVERYONE)
@@ -58,11 +58,11 @@ def open_resource(request: HttpRequest, slug: str) -> HttpResponse:
 def open_record(request: HttpRequest, pk: int) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("portal:record", pk=pk)
-    found = _record(pk)
-    return _enter(request, found.resource, found)
+    found = record_offered(pk)
+    return through_the_door(request, found.resource, found)
 
 
-def _enter(request: HttpRequest, resource: Resource, record: Record | None) -> HttpResponse:
+def through_the_door(request: HttpRequest, resource: Resource, record: Record | None) -> HttpResponse:
     """Opens the door or says why not. 303: the browser fetches the next address with GET and sends no form."""
     patron = patron_of(request)
     try:

@@ -13,6 +13,7 @@ from liseron.catalogue.models import HostedFile, Medium, Record, Resource
 from liseron.catalogue.sentences import entry_label
 from liseron.portal.media import TITLE_LABELS
 from liseron.portal.readers import patron_of
+from liseron.sso.ways_in import WayIn, way_in
 
 NEUTRAL = {Reason.SIGN_IN, Reason.NOT_REGISTERED, Reason.PENDING, Reason.CHOOSE_TITLE}
 HEADINGS = {
@@ -41,6 +42,7 @@ class Doorstep:
     remedy_url: str
     leaves_site: bool
     titles_url: str = ""
+    library_way: WayIn | None = None
 
     @property
     def tone(self) -> str:
@@ -68,6 +70,9 @@ def doorstep(
         titles_url=_titles_url(resource)
         if record is None and resource.entry == Resource.Entry.HOSTED
         else "",
+        library_way=way_in(request, _page_to_come_back_to(request, resource))
+        if decision.remedy.kind is RemedyKind.SIGN_IN
+        else None,
     )
 
 
@@ -96,9 +101,7 @@ def remedy_url(request: HttpRequest, decision: Decision, resource: Resource) -> 
     """Where the remedy's button leads; empty when the door opens."""
     match decision.remedy.kind:
         case RemedyKind.SIGN_IN:
-            page = (
-                reverse("portal:resource", args=[resource.slug]) if request.method == "POST" else request.path
-            )
+            page = _page_to_come_back_to(request, resource)
             return f"{reverse('account_login')}?{urlencode({'next': page})}"
         case RemedyKind.REGISTER:
             return reverse("portal:register")
@@ -110,6 +113,11 @@ def remedy_url(request: HttpRequest, decision: Decision, resource: Resource) -> 
         case RemedyKind.OTHER_TITLES:
             return reverse("portal:medium", args=[resource.medium])
     return ""
+
+
+def _page_to_come_back_to(request: HttpRequest, resource: Resource) -> str:
+    """This page, unless it was a button's."""
+    return reverse("portal:resource", args=[resource.slug]) if request.method == "POST" else request.path
 
 
 def tone_of(decision: Decision) -> str:

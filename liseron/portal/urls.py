@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from liseron.portal import discovering, door, libraries, searching, texts
+from liseron.portal import discovering, door, from_a_library, libraries, searching, texts
 from liseron.portal.media import MediumConverter
 
 register_converter(MediumConverter, "medium")
@@ -18,6 +18,14 @@ urlpatterns = [
     path("titre/<int:pk>/", discovering.record, name="record"),
     path("titre/<int:pk>/entrer/", door.enter_record, name="enter_record"),
     path("titre/<int:pk>/ouvrir/", door.open_record, name="open_record"),
+    path(
+        "depuis/<slug:source>/offre/<slug:slug>/",
+        from_a_library.from_source_resource,
+        name="from_source_resource",
+    ),
+    path(
+        "depuis/<slug:source>/titre/<int:pk>/", from_a_library.from_source_record, name="from_source_record"
+    ),
     path("recherche/", searching.search, name="search"),
     path("recherche/suggestions/", searching.suggestions, name="suggestions"),
     path("bibliotheques/", libraries.find, name="libraries"),

@@ -5,14 +5,15 @@ from django.http import HttpRequest
 
 from liseron.protocols.cas.addresses import NotAnAddress
 from liseron.sso.cas_client.starting import logout_address
-from liseron.sso.models import IdentitySource
+from liseron.sso.models import IdentitySource, SignOnSession
 
 
 def source_to_leave(request: HttpRequest) -> IdentitySource | None:
     """The source through which this reader came, when one can sign out there; None otherwise."""
-    from liseron.sso import sessions
-
-    session = sessions.of(request) if request.user.is_authenticated else None
+    if not request.user.is_authenticated:
+        return None
+    sessions = SignOnSession.objects.select_related("source__partner")
+    session = sessions.filter(session_key=request.session.session_key, user=request.user).first()
     source = session.source if session is not None else None
     return source if source is not None and source.tells_logout and address_to_leave(source) else None
 

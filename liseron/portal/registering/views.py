@@ -19,7 +19,7 @@ from liseron.people.actions import (
 )
 from liseron.people.libraries import why_nobody_answers, why_not_here
 from liseron.people.rules import guardian_must_confirm
-from liseron.portal.libraries import network
+from liseron.portal.libraries import network, ways_of
 from liseron.portal.registering.forms import AnswerForm, RegistrationForm
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
@@ -53,7 +53,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     library, today = get_object_or_404(places, slug=slug), paris_today()
     refusal = why_not_here(library, today)
     if refusal:
-        context = {"library": library, "refusal": refusal}
+        context = {"library": library, "refusal": refusal, "ways": ways_of(library, today)}
         return render(request, "portal/registering/elsewhere.html", context)
     form = RegistrationForm(request.POST or None, library=library, texts=current_texts(today), today=today)
     too_often = request.method == "POST" and not allow(request, "register", TRIES, MINUTES * 60)

@@ -6,13 +6,13 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from liseron.portal.signing_in.views import EnterCode, SignIn
+from liseron.portal.signing_in.views import EnterCode, SignIn, SignOut
 from liseron.toolkit.access_rules import EVERYONE, SIGNED_IN, register_rule
 
 urlpatterns = [
     path("connexion/", SignIn.as_view(), name="account_login"),
     path("compte-ferme/", account.account_inactive, name="account_inactive"),
-    path("deconnexion/", account.logout, name="account_logout"),
+    path("deconnexion/", SignOut.as_view(), name="account_logout"),
     path("compte/confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("compte/double-protection/", mfa.index, name="mfa_index"),
     path("compte/double-protection/code/", EnterCode.as_view(), name="mfa_authenticate"),

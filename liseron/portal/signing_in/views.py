@@ -1,17 +1,41 @@
-"""allauth's two entrance pages, without the context variable that hides our own `site`."""
+"""allauth's entrance and exit, without the context variable that hides our own `site`, and with the libraries' ways."""
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.base.views import AuthenticateView
+from django.http import HttpResponse, HttpResponseRedirect
 
+from liseron.sso.signing_out import address_to_leave, source_to_leave
+from liseron.sso.ways_in import way_in
 from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.headers import allow_leaving
+from liseron.toolkit.redirect import safe_next
+
+EVERYWHERE = "partout"
 
 
 @who(EVERYONE)
 class SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return without_their_site(super().get_context_data(**more))
+        context = without_their_site(super().get_context_data(**more))
+        return context | {"library_way": way_in(self.request, safe_next(self.request, ""))}
+
+
+@who(EVERYONE)
+class SignOut(LogoutView):  # type: ignore[misc]
+    """Here, and at the library's own site when the reader came from there and leaves the box ticked."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {"source": source_to_leave(self.request)}
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return allow_leaving(super().get(*args, **kwargs))
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        source = source_to_leave(self.request) if EVERYWHERE in self.request.POST else None
+        response = super().post(*args, **kwargs)
+        return HttpResponseRedirect(address_to_leave(source), status=303) if source else response
 
 
 @who(EVERYONE)
