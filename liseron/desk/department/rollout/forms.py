@@ -25,7 +25,10 @@ class NewRolloutForm(forms.Form):
     """A partner that has no rollout yet, and the formula it wishes."""
 
     partner: "forms.ModelChoiceField[Partner]" = forms.ModelChoiceField(
-        label=_("Collectivité"), queryset=Partner.objects.filter(rollout__isnull=True), to_field_name="slug"
+        label=_("Collectivité"),
+        queryset=Partner.objects.filter(rollout__isnull=True),
+        to_field_name="slug",
+        empty_label=_("Choisissez"),
     )
     formula = forms.ChoiceField(
         label=_("Formule souhaitée"), choices=Formula.choices, widget=forms.RadioSelect, initial="hosted"

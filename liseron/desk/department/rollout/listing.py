@@ -13,6 +13,7 @@ from liseron.desk.department.rollout.forms import NewRolloutForm
 from liseron.desk.department.wording import FORMULAS
 from liseron.partners.models import (
     NEVER,
+    Partner,
     ReadinessCriterion,
     Rollout,
     RolloutState,
@@ -98,8 +99,10 @@ def rollouts(request: HttpRequest) -> HttpResponse:
 
 @who(STAFF)
 def rollout_new(request: HttpRequest) -> HttpResponse:
-    """A partner begins; `collectivite` of the address is chosen already."""
-    initial = {"partner": request.GET.get("collectivite", "")[:80], "formula": "hosted"}
+    """A partner begins; `collectivite` of the address is chosen already, with the formula it has."""
+    slug = request.GET.get("collectivite", "")[:80]
+    known = Partner.objects.filter(slug=slug).values_list("formula", flat=True).first()
+    initial = {"partner": slug, "formula": known or "hosted"}
     form = NewRolloutForm(request.POST or None, initial=initial)
 
     def act() -> str:

@@ -1,5 +1,6 @@
 """« Déploiement » on the département's desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from liseron.access.tests.world import a_library
 from liseron.partners.models import (
     DefaultStep,
+    Partner,
     ReadinessCheck,
     ReadinessCriterion,
     Rollout,
@@ -51,6 +53,8 @@ def test_a_rollout_begins_from_the_partner_s_page_and_opens_its_own(net, staff):
     begin = f"{at('rollout_new')}?collectivite={net.partner.slug}"
     assert begin in page
     assert f'value="{net.partner.slug}" selected' in staff.get(begin).content.decode()
+    Partner.objects.filter(pk=net.partner.pk).update(formula="federated")
+    assert re.search(r'value="federated"[^>]* checked', staff.get(begin).content.decode())
     answer = staff.post(begin, {"partner": net.partner.slug, "formula": "hosted"})
     assert answer["Location"] == at("rollout", net.partner.slug)
     shown = staff.get(answer["Location"]).content.decode()
