@@ -122,6 +122,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "liseron.sso.backends.Vouched",  # on a partner’s word; never by password
 ]
 PASSWORD_HASHERS = ["liseron.toolkit.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -107,6 +107,33 @@ def say_accepted(registration: Registration, card: ReaderCard, now: datetime) ->
     )
 
 
+def welcome_vouched(registration: Registration, card: ReaderCard, *, now: datetime) -> None:
+    """To a reader whom the library's own site let in; under 15 also to the guardian, for the agreements."""
+    patron = registration.patron
+    if rules.guardian_must_confirm(patron.birth_date, paris_today(now)):
+        secret = once.issue(
+            kind=VERIFY, subject=f"registration:{registration.pk}", valid_for=VERIFY_FOR, now=now
+        )
+        _write(
+            patron.guardian_email,
+            _("Votre accord pour {name}").format(name=patron),
+            "guardian_vouched",
+            patron=patron,
+            library=registration.library,
+            link=links.to_verify(secret),
+            until=in_full(paris_today(now + VERIFY_FOR)),
+        )
+    _write(
+        patron.email,
+        _("Bienvenue : vous entrez par le site de votre bibliothèque"),
+        "vouched",
+        patron=patron,
+        library=registration.library,
+        card=card,
+        link=links.to_my_space(),
+    )
+
+
 def say_refused(registration: Registration, now: datetime) -> None:
     """Held back for one minute: an undo within it means that nothing was ever said."""
     _write(

@@ -156,6 +156,7 @@ def verify_email(*, secret: str, now: datetime) -> Registration:
     registration = _registration_named(token.subject)
     once.revoke(kind=letters.VERIFY, subject=token.subject)
     if registration.state != State.UNVERIFIED:
+        _agree_for_child(registration, now)
         return registration
     move(registration, State.PENDING, now=now, verified_at=now, mailed_at=now, come_from=[State.UNVERIFIED])
     if rules.guardian_must_confirm(registration.patron.birth_date, paris_today(now)):
@@ -163,6 +164,16 @@ def verify_email(*, secret: str, now: datetime) -> Registration:
     letters.say_waiting(registration, now)
     audit.record(None, "registration.verified", registration)
     return registration
+
+
+def _agree_for_child(registration: Registration, now: datetime) -> None:
+    """A child whom the library's own site vouched for is in already: the link brings the guardian's agreement."""
+    child = registration.patron
+    if registration.state == State.ACCEPTED and rules.guardian_must_confirm(
+        child.birth_date, paris_today(now)
+    ):
+        agreements.confirm_by_guardian(child)
+        audit.record(None, "consent.given", child, text="guardian")
 
 
 def registration_to_verify(*, secret: str, now: datetime) -> Registration | None:

@@ -9,6 +9,7 @@ READERS: list[URLPattern | URLResolver] = [
     path("connexion/bibliotheque/", views.choose, name="choose"),
     path("connexion/bibliotheque/<slug:slug>/", views.start, name="start"),
     path("sso/cas/<slug:slug>/retour", cas_return, name="cas_return"),
+    path("connexion/bienvenue/", include("liseron.sso.welcoming.urls")),
     path("sso/changer-de-lecteur/", another_person.change_person, name="change_person"),
 ]
 

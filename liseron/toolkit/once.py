@@ -65,10 +65,19 @@ class TokenFacts:
 
 
 def issue(
-    *, kind: str, subject: str, valid_for: timedelta, payload: dict[str, Any] | None = None, now: datetime
+    *,
+    kind: str,
+    subject: str,
+    valid_for: timedelta,
+    payload: dict[str, Any] | None = None,
+    secret: str = "",
+    now: datetime,
 ) -> str:
-    """A url-safe secret of 256 bits for `subject` ("registration:12"); it is never stored."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    """A url-safe secret of 256 bits for `subject` ("registration:12"); it is never stored.
+
+    `secret` given: a code short enough to be typed, with such a secret before it that the same browser holds.
+    """
+    secret = secret or secrets.token_urlsafe(SECRET_BYTES)
     SingleUseToken.objects.create(
         kind=kind,
         digest=_digest(secret),
