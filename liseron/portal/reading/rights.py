@@ -19,7 +19,7 @@ from liseron.access.rules import Reason
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile
 from liseron.people.models import Patron
-from liseron.portal.doorstep import HEADINGS
+from liseron.access.headings import HEADINGS
 from liseron.portal.readers import patron_of
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import EVERYONE, who
