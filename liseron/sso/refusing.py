@@ -30,7 +30,7 @@ def refused_page(
         "decision": decision,
         "remedy_url": _remedy_url(patron, decision),
     }
-    return render(request, "sso/refused.html", context, status=403)
+    return render(request, "sso/site_refused.html", context, status=403)
 
 
 def without_card_page(request: HttpRequest, service: Service) -> HttpResponse:
