@@ -63,4 +63,6 @@ def facts_for(service: Service, patron: Patron, today: date) -> tuple[str, dict[
 
 
 def _welcome(name: str, medium: str, today: date) -> Decision:
-    return sentences.decision(rules.Ruling(rules.Reason.OK), Context(today=today, medium=medium, resource=name))
+    return sentences.decision(
+        rules.Ruling(rules.Reason.OK), Context(today=today, medium=medium, resource=name)
+    )

@@ -31,7 +31,11 @@ TELLERS: dict[str, Teller] = {}
 
 
 def begin(
-    request: HttpRequest, *, source: IdentitySource | None = None, source_session: str = "", remembered: bool = False
+    request: HttpRequest,
+    *,
+    source: IdentitySource | None = None,
+    source_session: str = "",
+    remembered: bool = False,
 ) -> SignOnSession:
     """The sign-in behind the request's session, made when it is the first time; somebody must be signed in.
 

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from liseron.protocols.cas.tickets import digest, new_ticket
 from liseron.sso.models import Service, SignOnSession, Ticket
 
-TICKET_LIVES = timedelta(seconds=60)  # the standard advises five minutes at most (3.1.1); a redirect takes two seconds
+TICKET_LIVES = timedelta(
+    seconds=60
+)  # the standard advises five minutes at most (3.1.1); a redirect takes two seconds
 
 
 def issue_service_ticket(

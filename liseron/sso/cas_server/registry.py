@@ -41,6 +41,8 @@ def _prefix(row: ServiceAddress) -> Address:
 def _is_our_own(wanted: Address) -> bool:
     """Our own callback as a service would send two sign-ins round in a ring."""
     ours = urlsplit(settings.BASE_URL)
-    return wanted.host == ours.hostname and wanted.path.startswith("/sso/") and wanted.port == (
-        ours.port or {"http": 80, "https": 443}[ours.scheme]
+    return (
+        wanted.host == ours.hostname
+        and wanted.path.startswith("/sso/")
+        and wanted.port == (ours.port or {"http": 80, "https": 443}[ours.scheme])
     )

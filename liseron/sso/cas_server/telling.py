@@ -14,7 +14,9 @@ from liseron.toolkit.http import CannotFetch, Limits, fetch
 from liseron.toolkit.outbox import Message, delivers
 
 PATIENCE = Limits(total_seconds=3, max_bytes=10_000)
-LEFT_ALONE = timedelta(minutes=2)  # a site that did not answer would hold every other message three seconds each
+LEFT_ALONE = timedelta(
+    minutes=2
+)  # a site that did not answer would hold every other message three seconds each
 
 _silent: dict[str, datetime] = {}
 logger = logging.getLogger(__name__)
@@ -27,7 +29,9 @@ def tell(message: Message) -> None:
     host = urlsplit(address).netloc
     if _silent.get(host, at) > at:
         return
-    body = urlencode({FIELD: logout_request(message.payload["ticket"], f"LR-{secrets.token_hex(16)}", at).decode()})
+    body = urlencode(
+        {FIELD: logout_request(message.payload["ticket"], f"LR-{secrets.token_hex(16)}", at).decode()}
+    )
     try:
         fetch(
             address,

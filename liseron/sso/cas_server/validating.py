@@ -38,7 +38,7 @@ def consume(
     failure = _failure(row, address, with_proxies, renew, now)
     with transaction.atomic():
         # One DELETE decides: of those who read the row, one removes it.
-        if Ticket.objects.filter(pk=row.pk)._raw_delete(using=None) != 1:
+        if Ticket.objects.filter(pk=row.pk).delete()[0] != 1:
             return Failure(Code.INVALID_TICKET, SPENT)
         if failure is None:
             Reached.objects.create(
@@ -52,9 +52,7 @@ def _find(ticket: str) -> Ticket | None:
     return rows.filter(digest=digest(ticket)).first()
 
 
-def _failure(
-    row: Ticket, address: str, with_proxies: bool, renew: bool, now: datetime
-) -> Failure | None:
+def _failure(row: Ticket, address: str, with_proxies: bool, renew: bool, now: datetime) -> Failure | None:
     user = row.session.user
     if row.expires_at <= now or not user.is_active or not hasattr(user, "patron"):
         return Failure(Code.INVALID_TICKET, SPENT)
@@ -63,7 +61,9 @@ def _failure(
     if row.address != address or not row.service.is_active:
         return Failure(Code.INVALID_SERVICE, "The ticket was issued for another service.")
     if renew and not row.is_new_login:
-        return Failure(Code.INVALID_TICKET, "The ticket does not come from a fresh sign-in, which renew asks for.")
+        return Failure(
+            Code.INVALID_TICKET, "The ticket does not come from a fresh sign-in, which renew asks for."
+        )
     return None
 
 
