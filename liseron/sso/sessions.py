@@ -49,7 +49,7 @@ def begin(
     row, is_new = SignOnSession.objects.get_or_create(
         session_key=session.session_key,
         defaults={
-            "user": request.user,
+            "user_id": request.user.pk,
             "sid": secrets.token_hex(16),
             "began_at": signed_in_at(session) or current_instant(),
             "is_remembered": remembered,
