@@ -1,8 +1,9 @@
-"""The two real agreements played day by day over five years: each date and each cent was worked out by hand."""
+"""The two real agreements played over five years: each date and each cent was worked out by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from liseron.finance.models import Batch, RevenueOrder
 from liseron.partners.models import Partner, Population
 from liseron.people.cards import open_account
 from liseron.people.models import Registration
-from tests.playing import Act, Diary, play
+from tests.playing import Act, Diary, days_to_play, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.longest]
 CONTACT = "mairie@exemple.fr"
@@ -115,7 +116,20 @@ def billing(year: int) -> Act:
     return act
 
 
-def five_years(first: str, last: str, acts: Acts, figures: dict[int, int]) -> Diary:
+@pytest.fixture
+def every_day(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--every-day"))
+
+
+def five_years(
+    first: str,
+    last: str,
+    acts: Acts,
+    figures: dict[int, int],
+    *,
+    expected: Iterable[list[tuple[str, Any]]],
+    every_day: bool,
+) -> Diary:
     partner = a_partner(contact_email=CONTACT, agreement_starts_on=None, agreement_ends_on=None)
     for year, inhabitants in figures.items():
         Population.objects.create(
@@ -129,7 +143,11 @@ def five_years(first: str, last: str, acts: Acts, figures: dict[int, int]) -> Di
         patron=reader, library=reader.library, state="accepted", asked_at="2020-01-01T00:00Z",
         valid_from=d(first), valid_until=d("2035-12-31"), year_ends_on=d("2035-12-31"),
     )  # fmt: skip
-    diary = play(first=d(first), last=d(last), acts=acts, patron=reader, resource=resource, to=CONTACT)
+    matter = (
+        None if every_day else [day for day, _ in acts] + [d(day) for some in expected for day, _ in some]
+    )
+    days = days_to_play(d(first), d(last), matter)
+    diary = play(days=days, acts=acts, patron=reader, resource=resource, to=CONTACT)
     assert diary.broken == {}
     return diary
 
@@ -189,8 +207,11 @@ CENTS = {  # inhabitants × rate; 0.175 € from 2025 by amendment, 0.15 € aga
 }
 
 
-def test_charente_over_five_years():
-    diary = five_years("2023-07-01", "2028-06-30", CHARENTE, INHABITANTS)
+def test_charente_over_five_years(every_day: bool):
+    expected = (CHARENTE_STATES, CHARENTE_DOORS, CHARENTE_MAILS)
+    diary = five_years(
+        "2023-07-01", "2028-06-30", CHARENTE, INHABITANTS, expected=expected, every_day=every_day
+    )
     assert told(diary.states) == CHARENTE_STATES
     assert told(diary.doors) == CHARENTE_DOORS
     assert mails_of(diary) == CHARENTE_MAILS
@@ -234,8 +255,11 @@ PAS_DE_CALAIS_MAILS = [
 ]  # fmt: skip
 
 
-def test_pas_de_calais_over_five_years():
-    diary = five_years("2024-01-08", "2028-12-31", PAS_DE_CALAIS, {2024: 12_000})
+def test_pas_de_calais_over_five_years(every_day: bool):
+    expected = (PAS_DE_CALAIS_STATES, PAS_DE_CALAIS_DOORS, PAS_DE_CALAIS_MAILS)
+    diary = five_years(
+        "2024-01-08", "2028-12-31", PAS_DE_CALAIS, {2024: 12_000}, expected=expected, every_day=every_day
+    )
     assert told(diary.states) == PAS_DE_CALAIS_STATES
     assert told(diary.doors) == PAS_DE_CALAIS_DOORS
     assert mails_of(diary) == PAS_DE_CALAIS_MAILS
