@@ -46,7 +46,10 @@ def private_cluster(programs: Path) -> Iterator[str]:
             capture_output=True,
             **as_owner,
         )
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c unix_socket_directories={folder}"
+        unsafe = (
+            "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # nothing here outlives the run
+        )
+        options = f"-p {port} -c listen_addresses=127.0.0.1 {unsafe} -c unix_socket_directories={folder}"
         control = [programs / "pg_ctl", "--pgdata", folder / "data", "--wait", "--silent"]
         start = [*control, "--log", folder / "log", "--options", options, "start"]
         subprocess.run(start, check=True, **as_owner)
