@@ -273,5 +273,5 @@ def test_a_port_where_nobody_listens_says_so():
 
 
 def test_a_slow_resolver_is_left_at_the_deadline(monkeypatch):
-    monkeypatch.setattr(http.socket, "getaddrinfo", lambda *name, **named: time.sleep(30))
+    monkeypatch.setattr(http.socket, "getaddrinfo", lambda *name, **named: time.sleep(30) or [])
     assert reason_of("http://slow.example/") == "time"
