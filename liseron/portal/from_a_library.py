@@ -17,7 +17,7 @@ from liseron.portal.door import record_offered, resource_offered, through_the_do
 from liseron.portal.doorstep import doorstep
 from liseron.portal.media import ICONS
 from liseron.portal.readers import patron_of
-from liseron.sso import visits, ways_in
+from liseron.sso import sessions, visits, ways_in
 from liseron.sso.models import IdentitySource
 from liseron.sso.starting import start
 from liseron.toolkit.access_rules import EVERYONE, who
@@ -109,8 +109,6 @@ def _arrive(
 
 def _is_confirmed(request: HttpRequest, source: IdentitySource) -> bool:
     """The sign-in here is this source's, which named the reader in this visit."""
-    from liseron.sso import sessions
-
     session = sessions.of(request) if visits.is_confirmed(request, source) else None
     return session is not None and session.source_id == source.pk
 

@@ -3,7 +3,7 @@
 It happens on shared computers. A page says so first; its button closes the other sign-in and opens theirs.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from liseron.people.models import Patron
+from liseron.sso.arriving import Received, finish_sign_in
 from liseron.sso.models import IdentitySource, SourceIdentity
 from liseron.sso.visits import note_confirmed
 from liseron.sso.wanted import checked
@@ -18,14 +19,11 @@ from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now
 from liseron.toolkit.headers import allow_leaving
 
-if TYPE_CHECKING:
-    from liseron.sso.arriving import Received
-
 KEPT = "sso_other"
 KEPT_SECONDS = 600
 
 
-def ask_first(request: HttpRequest, received: "Received", wanted: str) -> HttpResponse | None:
+def ask_first(request: HttpRequest, received: Received, wanted: str) -> HttpResponse | None:
     """The page, when somebody else is signed in here; None when the sign-in may go on."""
     if not is_somebody_else(request, received):
         return None
@@ -40,7 +38,7 @@ def ask_first(request: HttpRequest, received: "Received", wanted: str) -> HttpRe
     return allow_leaving(render(request, "sso/another_person.html", {"source": received.source}))
 
 
-def is_somebody_else(request: HttpRequest, received: "Received") -> bool:
+def is_somebody_else(request: HttpRequest, received: Received) -> bool:
     """Somebody is signed in, and is not the reader that the source names.
 
     A subject never seen may be the reader signed in, who joins their account; not if the source knows that reader
@@ -60,8 +58,6 @@ def is_somebody_else(request: HttpRequest, received: "Received") -> bool:
 @require_POST
 def change_person(request: HttpRequest) -> HttpResponse:
     """The button: out with the one, in with the other, once."""
-    from liseron.sso.arriving import Received, finish_sign_in
-
     kept: dict[str, Any] = request.session.pop(KEPT, None) or {}
     source = IdentitySource.objects.select_related("partner").filter(pk=kept.get("source")).first()
     if source is None or int(now().timestamp()) - kept["at"] > KEPT_SECONDS:

@@ -4,16 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from liseron.protocols.cas.addresses import NotAnAddress
+from liseron.sso import sessions
 from liseron.sso.cas_client.starting import logout_address
-from liseron.sso.models import IdentitySource, SignOnSession
+from liseron.sso.models import IdentitySource
 
 
 def source_to_leave(request: HttpRequest) -> IdentitySource | None:
     """The source through which this reader came, when one can sign out there; None otherwise."""
-    if not request.user.is_authenticated:
-        return None
-    sessions = SignOnSession.objects.select_related("source__partner")
-    session = sessions.filter(session_key=request.session.session_key, user=request.user).first()
+    session = sessions.of(request)
     source = session.source if session is not None else None
     return source if source is not None and source.tells_logout and address_to_leave(source) else None
 

@@ -1,4 +1,4 @@
-"""Double CAS: from the library's portal to a resource, without a click when one may, without a loop whatever happens."""
+"""Double CAS: from the library's portal to a resource, without a click when one may, never round and round."""
 
 import pytest
 from django.test import Client

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from liseron.protocols.cas.logout import FIELD, ticket_of
 from liseron.protocols.cas.tickets import digest, is_foreign_ticket
-from liseron.sso import ways_in
+from liseron.sso import sessions, ways_in
 from liseron.sso.another_person import ask_first
+from liseron.sso.arriving import Received, finish_sign_in
 from liseron.sso.cas_client.starting import NUMBER, SEE_OTHER, service_address
 from liseron.sso.cas_client.validating import CannotConfirm, confirmed
 from liseron.sso.models import IdentitySource
@@ -61,8 +62,6 @@ def _without_ticket(request: HttpRequest, source: IdentitySource, why: Awaited) 
 def _with_ticket(
     request: HttpRequest, source: IdentitySource, why: Awaited, *, number: str, ticket: str
 ) -> HttpResponse:
-    from liseron.sso.arriving import Received, finish_sign_in
-
     service = service_address(source, number)
     try:
         success = confirmed(source, ticket=ticket, service=service, fresh=why.is_fresh, now=now())
@@ -91,8 +90,6 @@ def _values(attributes: Mapping[str, Sequence[str] | str]) -> dict[str, tuple[st
 
 def _hear_of_logout(request: HttpRequest, source: IdentitySource) -> HttpResponse:
     """Whoever knows the ticket may end the sign-in that it began. The answer never says whether there was one."""
-    from liseron.sso import sessions
-
     message = request.POST.get(FIELD, "")
     if not message:
         return HttpResponse(status=400)
