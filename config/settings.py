@@ -162,6 +162,7 @@ if SECOND_FACTOR == "off" and not DEMO:
 
 PENDING_DAYS = env.number("LISERON_PENDING_DAYS", 60, least=30, most=365)
 PROFESSIONAL_IDLE_SECONDS = 60 * env.number("LISERON_IDLE_MINUTES", 60, least=5, most=720)
+SESSION_ENGINE = "liseron.sso.session_store"  # a session that ends closes the sites it opened
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""  # browsers refuse to let a sibling host write such a cookie
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"

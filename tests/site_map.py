@@ -430,7 +430,18 @@ MODELS: dict[str, Place | Deed] = {
     "desk:dept_model_part_remove": Place(STAFF, _clause),
     "desk:dept_model_part_move": Deed("button", lambda things: (*_clause(things), "monter")),
 }
-SITE = PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
+CAS_SERVER: dict[str, Place | Deed] = {
+    "cas:login": Place(READER),
+    "cas:logout": Place(READER),
+    "cas:validate": Deed("value for another site"),
+    "cas:service_validate": Deed("value for another site"),
+    "cas:proxy_validate": Deed("value for another site"),
+    "cas:proxy": Deed("value for another site"),
+    "cas:p3_service_validate": Deed("value for another site"),
+    "cas:p3_proxy_validate": Deed("value for another site"),
+    "cas:saml_validate": Deed("value for another site"),
+}
+SITE = CAS_SERVER | PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
 
 
 def routed(

@@ -16,6 +16,7 @@ from liseron.people.models import Patron
 from liseron.toolkit import dates, limits
 
 DOUBLE_CLICK = timedelta(seconds=30)
+SAME_VISIT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,31 @@ def open_door(
             visit = _record_visit(gathered, resource, record, now)
             _draw(gathered, resource, visit)
         return _entry(gathered, visit, resource, record)
+
+
+def arrive(*, patron: Patron, resource: Resource, now: datetime) -> Visit:
+    """The reader comes in by the vendor's own site, which asks us who this is. Raises CannotEnter.
+
+    A visit of the last ten minutes to the same resource is this one: the click at our door, then the sign-in that it
+    leads to, count once. Otherwise one visit and one draw on each quota, as at the door.
+    """
+    gathered = facts.gather(patron=patron, resources=[resource], today=dates.paris_today(now))
+    is_again = _latest_visit(patron, resource, now) is not None
+    ruling = gathered.ruling_on(resource, with_quotas=not is_again)
+    if not ruling.may_enter:
+        raise _refusal(gathered, resource, ruling)
+    with transaction.atomic():
+        _wait_for_own_clicks(patron)
+        visit = _latest_visit(patron, resource, now)
+        if visit is None:
+            visit = _record_visit(gathered, resource, None, now)
+            _draw(gathered, resource, visit)
+        return visit
+
+
+def _latest_visit(patron: Patron, resource: Resource, now: datetime) -> Visit | None:
+    recent = Visit.objects.filter(patron=patron, resource=resource)
+    return recent.filter(at__range=(now - SAME_VISIT, now + DOUBLE_CLICK)).order_by("-at").first()
 
 
 def _wait_for_own_clicks(patron: Patron | None) -> None:

@@ -5,29 +5,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 
-from liseron.access.rules import Reason, RemedyKind
+from liseron.access.headings import heading_of, tone_of
+from liseron.access.rules import RemedyKind
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile, Medium, Record, Resource
 from liseron.catalogue.sentences import entry_label
 from liseron.portal.media import TITLE_LABELS
 from liseron.portal.readers import patron_of
 from liseron.sso.ways_in import WayIn, way_in
-
-NEUTRAL = {Reason.SIGN_IN, Reason.NOT_REGISTERED, Reason.PENDING, Reason.CHOOSE_TITLE}
-HEADINGS = {
-    Reason.SIGN_IN: _("Connectez-vous pour entrer"),
-    Reason.NOT_REGISTERED: _("Il vous faut une carte"),
-    Reason.PENDING: _("Encore un peu de patience"),
-    Reason.MORE_ASKED: _("Votre bibliothèque attend une réponse"),
-    Reason.CARD_LAPSED: _("Votre carte est terminée"),
-    Reason.QUOTA_SPENT: _("C’est tout pour cette période"),
-    Reason.NOT_COVERED: _("Pas encore dans votre bibliothèque"),
-    Reason.AGREEMENT_ENDED: _("Votre bibliothèque n’est plus dans le réseau"),
-    Reason.TOO_YOUNG: _("C’est pour les plus grands"),
-    Reason.OUT_OF_ORDER: _("Cette offre ne répond pas"),
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +36,7 @@ class Doorstep:
 
     @property
     def heading(self) -> str:
-        return str(HEADINGS.get(self.decision.reason, _("Pas cette fois")))
+        return heading_of(self.decision)
 
 
 def doorstep(
@@ -118,10 +104,3 @@ def remedy_url(request: HttpRequest, decision: Decision, resource: Resource) -> 
 def _page_to_come_back_to(request: HttpRequest, resource: Resource) -> str:
     """This page, unless it was a button's."""
     return reverse("portal:resource", args=[resource.slug]) if request.method == "POST" else request.path
-
-
-def tone_of(decision: Decision) -> str:
-    """Colour of the note; the words say the same."""
-    if decision.may_enter:
-        return "ok"
-    return "" if decision.reason in NEUTRAL else "warn" if decision.comes_back_on else "stop"

@@ -15,4 +15,5 @@ READERS: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((READERS, "sso"))),
+    path("cas/", include("liseron.sso.cas_server.urls")),
 ]

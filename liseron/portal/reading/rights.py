@@ -13,13 +13,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from liseron.access.headings import HEADINGS
 from liseron.access.models import Visit
 from liseron.access.queries import view_of_door
 from liseron.access.rules import Reason
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile
 from liseron.people.models import Patron
-from liseron.portal.doorstep import HEADINGS
 from liseron.portal.readers import patron_of
 from liseron.toolkit import dates
 from liseron.toolkit.access_rules import EVERYONE, who
