@@ -188,6 +188,7 @@ PUBLIC: dict[str, Place | Deed] = {
     "portal:enter_record": Deed("button", _film),
     "portal:open_record": Deed("button", _film),
     "sso:welcome": Deed("the first time that a partner vouches for somebody: its page has tests of its own"),
+    "sso:only_there": Place(ANYONE, _source),
     "sso:join": Deed("button"),
     "sso:send_join_code": Deed("button"),
     "portal:suggestions": Deed("value for a script"),

@@ -3,15 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from liseron.people.elsewhere import way_elsewhere
 from liseron.people.models import Patron, User
 from liseron.toolkit import outbox
 from liseron.toolkit.dates import paris_today
@@ -51,6 +53,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
                 line = clean_line(credentials[name], 254)
                 credentials[name] = line if "@" in line else line.replace(" ", "")
         return super().authenticate(request, **credentials)  # type: ignore[no-any-return]
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **login: Any) -> HttpResponse | None:
+        """The password was right. Who signs in at the library's own site is led there, and to nobody else told so."""
+        answer: HttpResponse | None = super().pre_login(request, user, **login)
+        if answer is not None or not isinstance(user, User):
+            return answer
+        address = way_elsewhere(user, login.get("redirect_url") or "")
+        if not address:
+            return None
+        clear_login(request)
+        return HttpResponseRedirect(address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's own mails (second factor changed…) leave by the outbox as ours do."""

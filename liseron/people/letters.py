@@ -320,6 +320,18 @@ def send_password_link(user: User, *, to: str, key: str | None, now: datetime) -
     )
 
 
+def say_sign_in_elsewhere(user: User, *, to: str, address: str, key: str) -> None:
+    """A password would open nothing: the library's own site is where this reader signs in."""
+    _write(
+        to,
+        _("Connectez-vous par votre bibliothèque"),
+        "sign_in_elsewhere",
+        key=key,
+        user=user,
+        link=links.absolute_path(address),
+    )
+
+
 def invite(user: User, *, role: str, partner: str, now: datetime) -> None:
     _write(
         user.email,

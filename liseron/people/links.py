@@ -8,7 +8,12 @@ from liseron.people.models import Registration
 
 def absolute(name: str, *args: str) -> str:
     """Address of a named page, from the installation's own address and never from a request's Host header."""
-    return f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=args)}"
+    return absolute_path(reverse(name, args=args))
+
+
+def absolute_path(path: str) -> str:
+    """The same for a path of this site."""
+    return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
 def to_verify(secret: str) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from liseron.people import letters, links, rules
+from liseron.people.elsewhere import way_elsewhere
 from liseron.people.models import Patron, User
 from liseron.toolkit import audit, once
 from liseron.toolkit.text import clean_line
@@ -71,7 +72,7 @@ def change_password(*, user: User, current: str, password: str) -> bool:
 def send_password_link(*, login: str, now: datetime) -> None:
     """To whoever has this card number or address. Returns nothing: the screen says the same in every case.
 
-    One mail per account and ten minutes.
+    One mail per account and ten minutes. Who signs in at the library's own site is told so instead.
     """
     user = account_named(login)
     if user is None or not user.is_active:
@@ -79,6 +80,10 @@ def send_password_link(*, login: str, now: datetime) -> None:
     patron = Patron.objects.filter(user=user).first()
     slot = int(now.timestamp()) // (rules.RESEND_MINUTES * 60)
     to = user.email or (patron.contact_email if patron else "")
+    address = way_elsewhere(user)
+    if address:
+        letters.say_sign_in_elsewhere(user, to=to, address=address, key=f"elsewhere:{user.pk}:{slot}")
+        return
     letters.send_password_link(user, to=to, key=f"password_link:{user.pk}:{slot}", now=now)
 
 

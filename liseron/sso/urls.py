@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from liseron.sso import another_person, views
+from liseron.sso import another_person, only_there, views
 from liseron.sso.cas_client.views import cas_return
 
 READERS: list[URLPattern | URLResolver] = [
     path("connexion/bibliotheque/", views.choose, name="choose"),
     path("connexion/bibliotheque/<slug:slug>/", views.start, name="start"),
     path("sso/cas/<slug:slug>/retour", cas_return, name="cas_return"),
+    path("connexion/par-ma-bibliotheque/<slug:slug>/", only_there.only_there, name="only_there"),
     path("connexion/bienvenue/", include("liseron.sso.welcoming.urls")),
     path("sso/changer-de-lecteur/", another_person.change_person, name="change_person"),
 ]
