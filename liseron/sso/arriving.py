@@ -6,7 +6,7 @@ from datetime import datetime
 
 from allauth.account.internal.stagekit import clear_login
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +16,10 @@ from liseron.partners.coverage import why_not_covered
 from liseron.partners.models import Library
 from liseron.people.accounts import INACTIVE
 from liseron.people.arrivals import CannotWelcome, correct_vouched, end_vouched, renew_vouched
-from liseron.people.models import Patron
-from liseron.sso import pending
-from liseron.sso.backends import VOUCHED
+from liseron.people.models import Patron, User
+from liseron.sso import pending, sessions
+from liseron.sso.backends import VOUCHED, Vouched
+from liseron.sso.leaving import end_every_session
 from liseron.sso.mapping import SUBJECT, Profile, library_of, read_profile, refusal_of
 from liseron.sso.models import IdentitySource, SourceIdentity
 from liseron.toolkit.dates import paris_today
@@ -96,8 +97,8 @@ def let_in(
 ) -> HttpResponse:
     """Sign the reader of this identity in: right prolonged, identity brought up to date, session renewed."""
     source, patron = identity.source, identity.patron
-    user = authenticate(request, vouched=identity)
-    if user is None:
+    user = Vouched().authenticate(request, vouched=identity)
+    if not isinstance(user, User):
         return refused(request, source, closed_sentence(patron))
     said = {name: getattr(profile, name) for name in CORRECTED} | {"library_card": profile.card}
     by = f"source:{source.pk}"
@@ -113,20 +114,19 @@ def let_in(
     except CannotWelcome as refusal:
         messages.warning(request, str(refusal))
     SourceIdentity.objects.filter(pk=identity.pk).update(last_seen_at=now)
-    sign_in(request, identity, session)
+    sign_in(request, user, source=source, session=session)
     return _see_other_path(wanted)
 
 
-def sign_in(request: HttpRequest, identity: SourceIdentity, session: str) -> None:
+def sign_in(request: HttpRequest, user: User, *, source: IdentitySource, session: str) -> None:
     """The session becomes the reader's, under a new number; what another way in had begun is forgotten."""
     clear_login(request)
     request.session.pop(pending.IN_SESSION, None)
-    login(request, identity.patron.user, backend=VOUCHED)
-    try:
-        from liseron.sso import sessions
-    except ImportError:  # lands a little later
-        return
-    sessions.begin(request, source=identity.source, source_session=session)
+    former = request.session.session_key
+    login(request, user, backend=VOUCHED)
+    if request.session.session_key == former:  # the same reader again: Django would keep the number
+        request.session.cycle_key()
+    sessions.begin(request, source=source, source_session=session)
 
 
 def library_named(source: IdentitySource, named: str) -> Library:
@@ -158,14 +158,11 @@ def _take_right_away(request: HttpRequest, identity: SourceIdentity, reason: str
     by = f"source:{identity.source_id}"
     partner = identity.source.partner
     end_vouched(patron=identity.patron, partner=partner, reason=reason, by=by, now=now)
-    if identity.patron.user_id is not None:
-        if request.user.pk == identity.patron.user_id:
+    user = identity.patron.user
+    if user is not None:
+        if request.user.pk == user.pk:
             logout(request)
-        try:
-            from liseron.sso.leaving import end_every_session
-        except ImportError:  # lands a little later
-            return
-        end_every_session(identity.patron.user_id, now)
+        end_every_session(user, now)
 
 
 def refused(request: HttpRequest, source: IdentitySource, sentence: str) -> HttpResponse:

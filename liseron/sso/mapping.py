@@ -67,7 +67,8 @@ def read_profile(mapping: Mapping[str, str], attributes: Attributes) -> Profile:
     said = _by_folded_name(attributes)
 
     def values(fact: str) -> Sequence[str]:
-        return said.get(_key(str(mapping.get(fact, ""))), ())
+        name = _key(str(mapping.get(fact, "")))
+        return said.get(name, ()) if name else ()
 
     def line(fact: str) -> str:
         return first(clean_line(value, LONGEST.get(fact, LONGEST_VALUE)) for value in values(fact))

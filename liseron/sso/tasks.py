@@ -9,6 +9,7 @@ from liseron.sso import sessions
 from liseron.sso.cas_server import telling
 from liseron.sso.cas_server.issuing import purge_expired_tickets
 from liseron.sso.models import SignOnSession
+from liseron.sso.retention import forget_arrivals
 from liseron.toolkit.schedule import every
 
 __all__ = ["telling"]
@@ -20,6 +21,12 @@ def end_sign_ins_without_browser(now: datetime) -> None:
     living = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
     for session in SignOnSession.objects.filter(~Exists(living) | Q(user__is_active=False)):
         sessions.end(session, now)
+
+
+@every(minutes=10)
+def forget_unfinished_arrivals(now: datetime) -> None:
+    """What a library said of somebody who did not go on."""
+    forget_arrivals(now)
 
 
 @every(minutes=60)
