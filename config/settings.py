@@ -160,6 +160,14 @@ if SECOND_FACTOR == "off" and not DEMO:
         "LISERON_SECOND_FACTOR=off: only the demo may go without a second factor; use required."
     )
 
+# Single sign-on by OpenID Connect: our own views over allauth's models (docs/decisions/0010).
+OIDC_KEY = env.parsed("LISERON_OIDC_KEY", values.signing_key, "", secret=True)
+IDP_OIDC_ADAPTER = "liseron.sso.oidc_provider.adapter.Adapter"
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600
+SOCIALACCOUNT_ADAPTER = "liseron.sso.adapters.Shut"
+SOCIALACCOUNT_STORE_TOKENS = False
+
 PENDING_DAYS = env.number("LISERON_PENDING_DAYS", 60, least=30, most=365)
 PROFESSIONAL_IDLE_SECONDS = 60 * env.number("LISERON_IDLE_MINUTES", 60, least=5, most=720)
 SESSION_ENGINE = "liseron.sso.session_store"  # a session that ends closes the sites it opened

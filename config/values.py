@@ -45,6 +45,23 @@ def database(written: str) -> dict[str, Any]:
     raise ValueError("use sqlite:///path/to/file or postgres://user:password@host/name")
 
 
+def signing_key(written: str) -> str:
+    """An RSA private key of 2048 bits or more, as the text of a PEM file (a written \\n stands for a new line)."""
+    if not written:
+        return ""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    text = written.replace("\\n", "\n")
+    try:
+        key = load_pem_private_key(text.encode(), password=None)
+    except (TypeError, ValueError) as error:
+        raise ValueError("use the text of a PEM file without a password: openssl genrsa 3072") from error
+    if not isinstance(key, RSAPrivateKey) or key.key_size < 2048:
+        raise ValueError("use an RSA key of 2048 bits or more: openssl genrsa 3072")
+    return text
+
+
 def search_engine(written: str) -> str:
     """`tantivy:` (files in LISERON_VAR/search), `tantivy:/whole/path`, or `database:` for plain look-ups."""
     scheme, _, place = written.partition(":")

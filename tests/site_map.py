@@ -442,7 +442,23 @@ CAS_SERVER: dict[str, Place | Deed] = {
     "cas:p3_proxy_validate": Deed("value for another site"),
     "cas:saml_validate": Deed("value for another site"),
 }
-SITE = CAS_SERVER | PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
+OTHER_SIGN_INS: dict[str, Place | Deed] = {
+    "sso:oidc_configuration": Deed("value for another site"),
+    "sso:oidc_keys": Deed("value for another site"),
+    "sso:oidc_authorize": Deed("way to another site"),
+    "sso:oidc_token": Deed("value for another site"),
+    "sso:oidc_userinfo": Deed("value for another site"),
+    "sso:oidc_revoke": Deed("value for another site"),
+    "sso:oidc_logout": Place(READER),
+    "sso:oidc_logout_confirmed": Deed("button"),
+    "sso:oidc_return": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
+    "sso:oidc_heard": Deed("value for another site", lambda things: ("nulle-part",)),
+    "sso:saml_received": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
+    "sso:saml_return": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
+    "sso:saml_left": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
+    "sso:saml_metadata": Deed("value for another site", lambda things: ("nulle-part",)),
+}
+SITE = OTHER_SIGN_INS | CAS_SERVER | PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
 
 
 def routed(

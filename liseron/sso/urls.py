@@ -12,6 +12,8 @@ READERS: list[URLPattern | URLResolver] = [
     path("connexion/par-ma-bibliotheque/<slug:slug>/", only_there.only_there, name="only_there"),
     path("connexion/bienvenue/", include("liseron.sso.welcoming.urls")),
     path("sso/changer-de-lecteur/", another_person.change_person, name="change_person"),
+    path("", include("liseron.sso.federated_urls")),
+    path("", include("liseron.sso.oidc_provider.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

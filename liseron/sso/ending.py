@@ -1,0 +1,37 @@
+"""A partner's word that a sign-in over there is over, by whichever protocol it came."""
+
+from datetime import datetime
+from hashlib import sha256
+from importlib import import_module
+
+from django.conf import settings
+from django.db import transaction
+
+from liseron.sso import sessions
+from liseron.sso.models import IdentitySource, SignOnSession, SourceIdentity
+from liseron.sso.pending import session_digest
+from liseron.toolkit.once import happens_once
+
+
+def end_of_session(source: IdentitySource, number: str, now: datetime) -> int:
+    """`number`: the partner's own session number, in clear; how many sign-ins ended."""
+    return sessions.end_from_source(source, session_digest(number), now)
+
+
+@transaction.atomic
+def end_of_subject(source: IdentitySource, subject: str, now: datetime) -> int:
+    """Every sign-in that this source vouched for, of the person whom it calls `subject`; how many."""
+    known = SourceIdentity.objects.filter(source=source, subject=subject).select_related("patron").first()
+    if known is None or known.patron.user_id is None:
+        return 0
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    found = list(SignOnSession.objects.filter(source=source, user=known.patron.user_id))
+    for session in found:
+        sessions.end(session, now)
+        store.delete(session.session_key)
+    return len(found)
+
+
+def heard_once(kind: str, source: IdentitySource, number: str) -> bool:
+    """True the first time the source sends the message of that number. Inside a transaction."""
+    return happens_once(f"{kind}:{source.pk}:{sha256(number.encode('utf-8', 'surrogatepass')).hexdigest()}")

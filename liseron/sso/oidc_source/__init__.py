@@ -1,0 +1,1 @@
+"""Partners whose readers sign in by OpenID Connect: we are the relying party."""

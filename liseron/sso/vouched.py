@@ -1,0 +1,46 @@
+"""The last steps of a sign-in by OpenID Connect or SAML: back to the one end of them all, or the page that says why."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from liseron.sso.another_person import ask_first
+from liseron.sso.arriving import Received, finish_sign_in
+from liseron.sso.cas_client.validating import NO_ANSWER, OUT_OF_REACH
+from liseron.sso.models import IdentitySource
+from liseron.sso.partner_server import CannotAsk
+from liseron.sso.starting import PREVIEW
+from liseron.sso.stopping import Stop, stopped
+from liseron.sso.visits import note_confirmed
+from liseron.sso.waiting import Awaited
+from liseron.toolkit.dates import now
+
+SEE_OTHER = 303
+
+
+def come_in(request: HttpRequest, received: Received, why: Awaited) -> HttpResponse:
+    """The source said it, now, to this browser."""
+    if why.is_preview:
+        request.session[PREVIEW] = received.source.pk
+    else:
+        request.session.pop(PREVIEW, None)
+        page = ask_first(request, received, why.wanted)
+        if page is not None:
+            return page
+    response = finish_sign_in(request, received, why.wanted, now())
+    if request.user.is_authenticated and not why.is_preview:
+        note_confirmed(request, received.source)
+    return response
+
+
+def go_back(
+    request: HttpRequest, source: IdentitySource, why: Awaited, stop: Stop, detail: str = ""
+) -> HttpResponse:
+    """Nobody signs in. Asked silently, the reader goes on as before; `detail` is for the département's trial alone."""
+    if why.is_silent and not why.is_preview:
+        return HttpResponseRedirect(why.wanted, status=SEE_OTHER)
+    return stopped(request, source, stop, why.wanted, detail=detail if why.is_preview else "")
+
+
+def stop_of(problem: CannotAsk) -> Stop:
+    """What a server that gave no answer means for the reader."""
+    usual = Stop.UNREADABLE if problem.reason in NO_ANSWER else Stop.DOWN
+    return OUT_OF_REACH.get(problem.reason, usual)
