@@ -1,15 +1,17 @@
 """Going through the door: rights, quotas, visit and address in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import connection, transaction
 
-from liseron.access import doors, facts, rules
+from liseron.access import facts, rules
+from liseron.access.door_settings import PLAIN, SetDoor, facts_for, open_settings
 from liseron.access.models import QuotaCounter, QuotaDraw, Visit
-from liseron.access.ports import NoAddress, VisitFacts
+from liseron.access.ports import NO_REFERRER, NoAddress, VisitFacts
 from liseron.access.queries import decided
-from liseron.access.releasing import age_class, audience_of, pseudonym_for
+from liseron.access.releasing import audience_of, pseudonym_for, released_facts
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import HostedFile, Record, Resource
 from liseron.people.models import Patron
@@ -18,14 +20,17 @@ from liseron.toolkit import dates, limits
 DOUBLE_CLICK = timedelta(seconds=30)
 SAME_VISIT = timedelta(minutes=10)
 
+log = structlog.get_logger("liseron.access")
+
 
 @dataclass(frozen=True)
 class Entry:
     """Where the reader goes: an address elsewhere, or a file that the portal shows. One of both."""
 
     visit: Visit
-    address: str = ""
+    address: str = field(default="", repr=False)
     file: HostedFile | None = None
+    referrer_policy: str = NO_REFERRER
 
 
 class CannotEnter(Exception):
@@ -58,7 +63,7 @@ def open_door(
         if visit is None:
             visit = _record_visit(gathered, resource, record, now)
             _draw(gathered, resource, visit)
-        return _entry(gathered, visit, resource, record)
+        return _entry(gathered, visit, resource, record, now)
 
 
 def arrive(*, patron: Patron, resource: Resource, now: datetime) -> Visit:
@@ -140,31 +145,41 @@ def _new_counter(key: facts.CounterKey) -> QuotaCounter:
     return QuotaCounter.objects.get(quota=quota, subject=subject, starts_on=starts_on)
 
 
-def _entry(gathered: facts.Gathered, visit: Visit, resource: Resource, record: Record | None) -> Entry:
+def _entry(
+    gathered: facts.Gathered, visit: Visit, resource: Resource, record: Record | None, now: datetime
+) -> Entry:
     if resource.entry == Resource.Entry.HOSTED and record is not None:
         return Entry(visit, file=facts.ready_file(record))
-    door = doors.door_named(resource.connector or "plain_link")
     try:
-        if door is None:
-            raise NoAddress(f"no connector is named {resource.connector}")
-        return Entry(visit, address=door.address_for(_visit_facts(gathered, visit, resource, record)))
+        opened = open_settings(resource)
+        way = opened.way_for(_visit_facts(gathered, visit, opened, resource, record, now))
     except NoAddress as problem:
+        log.warning("door.out_of_order", resource=resource.slug, connector=resource.connector or PLAIN)
         ruling = rules.Ruling(rules.Reason.OUT_OF_ORDER)
         raise _refusal(gathered, resource, ruling) from problem
+    return Entry(visit, address=way.address, referrer_policy=way.referrer_policy)
 
 
 def _visit_facts(
-    gathered: facts.Gathered, visit: Visit, resource: Resource, record: Record | None
+    gathered: facts.Gathered,
+    visit: Visit,
+    opened: SetDoor,
+    resource: Resource,
+    record: Record | None,
+    now: datetime,
 ) -> VisitFacts:
-    return VisitFacts(
+    """The vendor's own number of the reader and the facts that were chosen; of nobody, nothing."""
+    patron = gathered.patron
+    return facts_for(
+        resource,
+        record,
+        opened,
         visit=visit.pk,
-        resource=resource.slug,
-        entry_url=resource.entry_url,
-        is_free=resource.entry == Resource.Entry.FREE,
-        record_url=record.url if record else "",
-        record_source_id=record.source_id if record else "",
-        reader=pseudonym_for(gathered.patron, audience_of(resource)) if gathered.patron else "",
-        age_band=age_class(gathered.patron.birth_date, gathered.today) if gathered.patron else "",
+        reader=pseudonym_for(patron, audience_of(resource)) if patron else "",
+        released=released_facts(patron, opened.released, gathered.today)
+        if patron and opened.released
+        else {},
+        at=now,
     )
 
 

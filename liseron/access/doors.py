@@ -1,18 +1,18 @@
 """The connectors that let readers in, by the key that `Resource.connector` holds."""
 
-from liseron.access.ports import LetsPatronsIn
+from liseron.access.ports import Door
 
-_DOORS: dict[str, LetsPatronsIn] = {}
+_DOORS: dict[str, Door] = {}
 
 
-def register(key: str, door: LetsPatronsIn) -> None:
+def register(key: str, door: Door) -> None:
     """Make a connector known under `key`; `liseron.connectors` does so at start. ValueError: key taken."""
     if key in _DOORS and _DOORS[key] is not door:
         raise ValueError(f"two connectors are named {key}")
     _DOORS[key] = door
 
 
-def door_named(key: str) -> LetsPatronsIn | None:
+def door_named(key: str) -> Door | None:
     """The connector of that key, or None."""
     return _DOORS.get(key)
 

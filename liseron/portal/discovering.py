@@ -64,7 +64,7 @@ def medium(request: HttpRequest, medium: Medium) -> HttpResponse:
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """A resource: what it is, how one enters, what is left, and the button."""
     found = get_object_or_404(
-        Resource.objects.published_on(paris_today()).select_related("vendor"), slug=slug
+        Resource.objects.published_on(paris_today()).select_related("vendor", "door"), slug=slug
     )
     patron = patron_of(request)
     decision = view_of_door(patron=patron, resource=found, now=now())
@@ -81,7 +81,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 @who(EVERYONE)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A title, and the way in."""
-    found = get_object_or_404(offered().select_related("resource__vendor"), pk=pk)
+    found = get_object_or_404(offered().select_related("resource__vendor", "resource__door"), pk=pk)
     decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
     context = {
         "record": found,

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from liseron.access.actions import CannotEnter, open_door
+from liseron.access.ports import NO_REFERRER
 from liseron.catalogue.models import Medium, Record, Resource
 from liseron.portal.discovering import offered
 from liseron.portal.doorstep import doorstep
@@ -22,12 +23,12 @@ SEE_OTHER = 303
 
 
 def resource_offered(slug: str) -> Resource:
-    published = Resource.objects.published_on(paris_today()).select_related("vendor")
+    published = Resource.objects.published_on(paris_today()).select_related("vendor", "door")
     return get_object_or_404(published, slug=slug)
 
 
 def record_offered(pk: int) -> Record:
-    return get_object_or_404(offered().select_related("resource__vendor"), pk=pk)
+    return get_object_or_404(offered().select_related("resource__vendor", "resource__door"), pk=pk)
 
 
 @who(EVERYONE)
@@ -77,11 +78,12 @@ def through_the_door(request: HttpRequest, resource: Resource, record: Record | 
         return render(request, "portal/refused.html", context, status=403)
     if entry.file is not None:
         return _see_other(redirect("portal:read", file_id=entry.file.pk))
-    return _see_other(HttpResponseRedirect(entry.address or ""))
+    return _see_other(HttpResponseRedirect(entry.address), entry.referrer_policy)
 
 
-def _see_other(response: HttpResponseRedirect) -> HttpResponseRedirect:
+def _see_other(response: HttpResponseRedirect, referrer_policy: str = NO_REFERRER) -> HttpResponseRedirect:
+    """Nobody keeps the address; what the vendor learns of the page before is what its door says."""
     response.status_code = SEE_OTHER
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = referrer_policy
     return response

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from liseron.access.headings import heading_of, tone_of
 from liseron.access.rules import RemedyKind
 from liseron.access.sentences import Decision
+from liseron.access.telling import receives_of
 from liseron.catalogue.models import HostedFile, Medium, Record, Resource
 from liseron.catalogue.sentences import entry_label
 from liseron.portal.media import TITLE_LABELS
@@ -29,6 +30,7 @@ class Doorstep:
     leaves_site: bool
     titles_url: str = ""
     library_way: WayIn | None = None
+    receives: str = ""
 
     @property
     def tone(self) -> str:
@@ -59,6 +61,7 @@ def doorstep(
         library_way=way_in(request, _page_to_come_back_to(request, resource))
         if decision.remedy.kind is RemedyKind.SIGN_IN
         else None,
+        receives=receives_of(resource),
     )
 
 

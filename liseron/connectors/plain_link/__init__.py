@@ -1,11 +1,16 @@
 """The simplest door: the address that the catalogue holds, with nothing added to it."""
 
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
-from liseron.access.ports import NoAddress, VisitFacts
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liseron.access.ports import Line, NoAddress, VisitFacts, Way
+from liseron.connectors.addresses import host_of, title_address
+from liseron.connectors.set_connector import SetConnector
 
 
-class PlainLink:
+class PlainLink(SetConnector):
     """Sends to the title's page, else to the resource's entrance.
 
     A vendor's title must stand on the vendor's own host (or below it): titles come from harvests, and a
@@ -13,30 +18,18 @@ class PlainLink:
     instead. A free selection gathers many sites by nature: there, any web address of a title goes.
     """
 
-    def address_for(self, visit: VisitFacts) -> str:
-        title_host = host_of(visit.record_url)
-        if title_host and (visit.is_free or stands_on(title_host, host_of(visit.entry_url))):
-            return visit.record_url
+    label = gettext_lazy("Lien simple")
+    lead = gettext_lazy("L’adresse d’entrée, telle quelle. Le fournisseur ne reçoit rien du lecteur.")
+
+    def way_for(self, visit: VisitFacts) -> Way:
+        title = visit.record_url if visit.is_free and host_of(visit.record_url) else title_address(visit)
+        if title:
+            return Way(title)
         if host_of(visit.entry_url):
-            return visit.entry_url
-        raise NoAddress(f"{visit.resource} has no usable address")
+            return Way(visit.entry_url)
+        raise NoAddress(
+            _("L’adresse d’entrée de la ressource n’est pas une adresse de site. Corrigez sa fiche.")
+        )
 
-
-def host_of(address: str) -> str:
-    """Host of a plain web address, lower case; "" for another scheme, credentials, blanks or backslashes."""
-    if any(character <= " " or character in "\\\x7f" for character in address):
-        return ""
-    try:
-        parts = urlsplit(address)
-        _port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or parts.username is not None or parts.password is not None:
-        return ""
-    return (parts.hostname or "").rstrip(".")
-
-
-def stands_on(host: str, base: str) -> bool:
-    """True when `host` is `base` or below it; a leading "www." of `base` does not count."""
-    base = base.removeprefix("www.")
-    return bool(base) and (host == base or host.endswith(f".{base}"))
+    def explain(self, visit: VisitFacts, way: Way) -> Sequence[Line]:
+        return (Line(_("L’adresse"), _("celle de la fiche de la ressource, sans rien d’autre")),)

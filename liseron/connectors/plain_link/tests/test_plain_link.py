@@ -1,14 +1,18 @@
 import pytest
 
-from liseron.access.ports import NoAddress, VisitFacts
-from liseron.connectors.plain_link import PlainLink, host_of
+from liseron.access.ports import NO_REFERRER, NoAddress
+from liseron.connectors.addresses import host_of
+from liseron.connectors.plain_link import PlainLink
+from liseron.connectors.tests.hostile import TITLES
+from liseron.connectors.tests.visits import a_visit
 
 ENTRANCE = "https://www.cinema.example/entree"
 
 
 def address(record_url="", entry_url=ENTRANCE, *, is_free=False):
-    visit = VisitFacts(1, "cine", entry_url=entry_url, is_free=is_free, record_url=record_url)
-    return PlainLink().address_for(visit)
+    way = PlainLink().way_for(a_visit(entry_url=entry_url, is_free=is_free, record_url=record_url))
+    assert way.referrer_policy == NO_REFERRER
+    return way.address
 
 
 @pytest.mark.parametrize(
@@ -38,9 +42,11 @@ def test_a_title_on_the_vendors_host_opens_itself(title):
         "//www.cinema.example/f",
         "https://[broken",
         "https://www.cinema.example:99999/",
+        *TITLES,
     ],
 )
 def test_any_other_address_of_a_title_gives_the_entrance(title):
+    """3.1 #2, #14 and #25: prefixes, credentials and dots in the address that a harvest brought."""
     assert address(title) == ENTRANCE
 
 
