@@ -348,6 +348,8 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_resource_titles_withdraw": Deed("button", _film_shelf),
     "desk:dept_resource_title": Place(STAFF, lambda things: (*_book_shelf(things), things.network.book.pk)),
     "desk:dept_resource_publish": Deed("button", lambda things: (*_film_shelf(things), "retirer")),
+    "desk:resource_door": Place(STAFF, lambda things: (things.network.films.pk,)),
+    "desk:resource_door_try": Deed("button", lambda things: (things.network.films.pk,)),
     "desk:dept_vendors": Place(STAFF),
     "desk:dept_vendor_new": Place(STAFF),
     "desk:dept_vendor": Place(STAFF, _vendor),

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
-from liseron.access import doors
+from liseron.access.door_settings import open_settings
 from liseron.access.facts import period_of
 from liseron.access.models import Quota, QuotaCounter, QuotaDraw, Visit
+from liseron.access.ports import NoAddress
 from liseron.access.retention import MONTHS_NAMED
 from liseron.catalogue.models import Resource
 from liseron.toolkit import dates
@@ -66,9 +67,11 @@ def visits_named_too_long() -> Iterable[str]:
             yield f"{late} visits before {first_kept}"
 
 
-@invariant("Every published resource that is elsewhere has a connector that is known")
+@invariant("Every published resource that is elsewhere has a connector that is known, and set as it needs")
 def resources_without_door() -> Iterable[str]:
     elsewhere = Resource.objects.filter(is_published=True).exclude(entry=Resource.Entry.HOSTED)
-    for key, connector in elsewhere.values_list("pk", "connector"):
-        if doors.door_named(connector or "plain_link") is None:
-            yield f"resource {key}: {connector}"
+    for resource in elsewhere.select_related("door").iterator(BATCH):
+        try:
+            open_settings(resource)
+        except NoAddress as problem:
+            yield f"resource {resource.pk}: {resource.connector}: {problem}"

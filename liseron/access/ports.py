@@ -100,7 +100,7 @@ class IsSet(Protocol):
     """How the desk asks for a door's settings without knowing vendors.
 
     `secret` asks for the key, None when there is none. `asks_back` when the vendor then asks our sign-on who the
-    reader is: what it is told is then set there.
+    reader is: what it is told is then set there. `may_say`: names of `access.releasing.Released` one may choose.
     """
 
     @property
@@ -115,6 +115,8 @@ class IsSet(Protocol):
     def schemes(self) -> tuple[Scheme, ...]: ...
     @property
     def asks_back(self) -> bool: ...
+    @property
+    def may_say(self) -> frozenset[str]: ...
 
     def faults(self, values: Mapping[str, str], secret: str) -> dict[str, str]:
         """A sentence in French for each field that is wrong; the key's under "secret". Empty: the door works."""

@@ -16,6 +16,7 @@ class SetConnector:
     secret: Field | None = None
     schemes: tuple[Scheme, ...] = ()
     asks_back = False
+    may_say: frozenset[str] = frozenset()
 
     def faults(self, values: Mapping[str, str], secret: str) -> dict[str, str]:
         """What every door refuses, then what this one does."""

@@ -77,6 +77,7 @@ class SignedToken(SetConnector):
             initial="60",
         ),
     )
+    may_say = frozenset(Released.values)
     secret = Field(
         "secret",
         gettext_lazy("Clé"),

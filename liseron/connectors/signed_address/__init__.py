@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liseron.access.ports import Field, Kind, Line, VisitFacts, Way
+from liseron.access.releasing import Released
 from liseron.connectors.address_template import HOLE, fault_of_template, fill, names_in, read_template
 from liseron.connectors.placeholders import ACCOUNT, FACTS, ID, PLACE, lazy_help, said_by, values_of
 from liseron.connectors.set_connector import SetConnector, faults_found
@@ -61,6 +62,7 @@ class SignedAddress(SetConnector):
         help=gettext_lazy("Celle de votre contrat. Elle est gardée chiffrée et ne s’affiche plus jamais."),
     )
     schemes = shipped()
+    may_say = frozenset(Released.values)
 
     fields = (
         Field("address", gettext_lazy("Adresse"), Kind.TEXT, lazy_help(IN_ADDRESS, _MORE)),

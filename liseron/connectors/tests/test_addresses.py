@@ -73,7 +73,7 @@ def test_a_template_without_fault_has_none():
         ("https://{id}@vendor.example/", "en entier"),
         ("https://vendor.example:{id}/", "en entier"),
         ("{id}://vendor.example/", "en entier"),
-        ("{id}", "https://"),
+        ("{id}", "en entier"),
         ("https://vendor.example/?{name}={id}", "paramètre"),
         ("https://vendor.example/?{name}", "paramètre"),
         ("https://vendor.example/{id", "accolade"),

@@ -63,6 +63,7 @@ ACTIONS = {
     "records.put": _("Titres importés"),
     "records.withdrawn": _("Titres retirés"),
     "file.hosted": _("Fichier déposé"),
+    "door.changed": _("Accès d’une ressource réglé"),
     "entitlement.given": _("Droit d’accès donné"),
     "entitlement.withdrawn": _("Droit d’accès retiré"),
     "quota.set": _("Quota fixé"),

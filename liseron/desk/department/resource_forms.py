@@ -1,16 +1,12 @@
 """What the desk asks about vendors and resources."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from liseron.access import doors
 from liseron.catalogue.models import Audience, Medium, Resource, Vendor
 from liseron.desk.department.fields import ChangeForm, DayField
 from liseron.partners.models import Partner
 
-CONNECTORS = {"plain_link": _("Lien simple : l’adresse d’entrée, telle quelle")}
 LONGEST_TEXT = 20_000
 
 
@@ -23,7 +19,10 @@ class VendorForm(ChangeForm):
     website = forms.URLField(label=_("Site"), required=False, assume_scheme="https")
     receives = forms.CharField(
         label=_("Ce qu’il reçoit à chaque accès"),
-        help_text=_("Dit au lecteur, en une ou deux phrases, sous le bouton."),
+        help_text=_(
+            "Dit au lecteur, en une ou deux phrases, sous le bouton. Quand l’accès d’une ressource est réglé, "
+            "la phrase est faite avec ses réglages."
+        ),
         max_length=1000,
         required=False,
         widget=forms.Textarea,
@@ -36,7 +35,7 @@ class ResourceForm(ChangeForm):
 
     facts = (
         *("name", "medium", "vendor", "tagline", "presentation", "how_it_works", "entry", "entry_url"),
-        *("connector", "entry_label", "audience", "minimum_age", "is_open_to_all"),
+        *("entry_label", "audience", "minimum_age", "is_open_to_all"),
         *("opens_on", "closes_on", "position"),
     )
 
@@ -70,7 +69,6 @@ class ResourceForm(ChangeForm):
         required=False,
         assume_scheme="https",
     )
-    connector = forms.ChoiceField(label=_("Connecteur"), required=False)
     entry_label = forms.CharField(
         label=_("Texte du bouton"), help_text=_("Par exemple : Voir les films"), max_length=60, required=False
     )
@@ -94,14 +92,6 @@ class ResourceForm(ChangeForm):
         initial=100,
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        known = [(key, CONNECTORS.get(key, key)) for key in doors.names()]
-        self.fields["connector"].choices = known  # type: ignore[attr-defined]
-
-    def clean_connector(self) -> str:
-        return self.cleaned_data["connector"] or "plain_link"
 
 
 class EntitlementForm(forms.Form):

@@ -15,6 +15,7 @@ from liseron.catalogue.models import Audience, Medium, Record, Resource
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_button, answer_form
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
+from liseron.desk.department.resource_doors import state_of
 from liseron.desk.department.resource_forms import ResourceForm
 from liseron.desk.menu import render_desk
 from liseron.toolkit.access_rules import who
@@ -94,7 +95,7 @@ LISTING = Listing(
 def rows_with_figures() -> QuerySet[Resource]:
     """Resources with their numbers of titles in the offer and of rights given."""
     titles = Record.objects.available().filter(resource=OuterRef("pk")).order_by().values("resource")
-    return Resource.objects.select_related("vendor").annotate(
+    return Resource.objects.select_related("vendor", "door").annotate(
         n_titles=Coalesce(
             Subquery(titles.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
         ),
@@ -119,6 +120,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "resource": found,
         "is_shown": Resource.objects.published_on(paris_today()).filter(pk=found.pk).exists(),
         "rights": rights.order_by("partner__name", "pk"),
+        "door": state_of(found) if found.entry != Resource.Entry.HOSTED else None,
         "quotas": quotas.order_by("scope", "pk"),
         "today": paris_today(),
     }

@@ -155,7 +155,7 @@ RESOURCE = {
         "entry": "free",
         "entry_url": "https://presse.exemple.fr",
     },
-    **{"connector": "plain_link", "audience": "all", "minimum_age": "0", "position": "10"},
+    **{"audience": "all", "minimum_age": "0", "position": "10"},
 }
 
 
@@ -175,7 +175,6 @@ def test_a_new_resource_waits_to_be_published(net, staff):
         ({"opens_on": "2/1/2027", "closes_on": "1/1/2027"}, "avant la date de début"),
         ({"entry_url": "javascript:alert(1)"}, ""),
         ({"minimum_age": "-1"}, ""),
-        ({"connector": "inconnu"}, ""),
     ],
 )
 def test_a_resource_that_contradicts_itself_is_refused(net, staff, wrong, told):
