@@ -27,6 +27,7 @@ class Stop(StrEnum):
     ROUND = "round"
     CLOSED = "closed"
     WRONG = "wrong"
+    OFTEN = "often"
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,12 @@ WORDS = {
         _("La connexion tourne en rond"),
         _("Le site de {name} vous renvoie ici sans vous connecter. Nous avons arrêté."),
         _("Attendez une minute, puis réessayez. Si cela se répète, prévenez votre bibliothèque."),
+    ),
+    Stop.OFTEN: Words(
+        429,
+        _("Trop d’essais en peu de temps"),
+        _("Beaucoup de connexions à {name} viennent de commencer d’ici."),
+        _("Attendez quelques minutes, puis réessayez."),
     ),
     Stop.CLOSED: Words(
         404,

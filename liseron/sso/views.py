@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from liseron.sso import starting, ways_in
 from liseron.sso.models import IdentitySource
+from liseron.sso.stopping import Stop, stopped
 from liseron.sso.wanted import wanted_page
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import paris_today
@@ -46,6 +47,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """A click: to the library's own sign-in."""
     sources = IdentitySource.objects.select_related("partner", "library")
     source = get_object_or_404(sources, slug=slug)
-    if request.method != "GET" or not allow(request, "sso-start", STARTS, WINDOW_SECONDS):
-        return HttpResponse(status=204 if request.method == "HEAD" else 429)
-    return starting.start(request, source, wanted_page(request))
+    if request.method == "HEAD":
+        return HttpResponse(status=204)
+    wanted = wanted_page(request)
+    if not allow(request, "sso-start", STARTS, WINDOW_SECONDS):
+        return stopped(request, source, Stop.OFTEN, wanted)
+    return starting.start(request, source, wanted)

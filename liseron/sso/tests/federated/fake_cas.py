@@ -22,7 +22,7 @@ Lie = Callable[["_Handler"], None]
 
 @dataclass
 class FakeCas:
-    """`reader` is whoever is signed in over there; `lie` answers validations instead of the truth."""
+    """`reader` is whoever is signed in over there; `lie` answers validations instead of the truth; `portal`: HTML."""
 
     port: int = 0
     reader: str = ""
@@ -32,6 +32,7 @@ class FakeCas:
     asked: list[tuple[str, str]] = field(default_factory=list)
     lie: Lie | None = None
     login_leads_to: str = ""
+    portal: str = ""
 
     @property
     def address(self) -> str:
@@ -91,6 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
                     self.cas.lie(self)
                 else:
                     self._validate(endpoint, asked, body)
+            case "portail":
+                self.answer(200, self.cas.portal.encode(), **{"Content-Type": "text/html; charset=utf-8"})
             case _:
                 self.answer(404, b"")
 

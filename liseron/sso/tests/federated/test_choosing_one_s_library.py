@@ -121,6 +121,14 @@ def test_looking_at_a_link_is_not_following_it(here: Federated):
     assert Client().post(START).status_code == 405
 
 
+def test_too_many_starts_from_one_place_read_a_page(here: Federated, monkeypatch):
+    monkeypatch.setattr("liseron.sso.views.STARTS", 1)
+    assert Client().get(START).status_code == 303
+    page = Client().get(START, {"next": "/aide/"})
+    assert (page.status_code, page.headers.get("Location")) == (429, None)
+    assert f"{START}?next=%2Faide%2F" in page.content.decode()
+
+
 @pytest.mark.parametrize("wanted", [*NOT_BELOW_GOOD, "//evil.example", "/\\evil.example", "/a/..;/b"])
 def test_no_address_of_another_site_is_a_page_wanted(wanted: str, here: Federated, traveller: Traveller):
     """3.1 #2, #14, #25: the corpus of addresses on `next`, through the partner and back."""
