@@ -1,31 +1,13 @@
 """Every address of the site with what it takes to open it. A new address that is not written here fails a test."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from liseron.catalogue.models import Medium
+from tests.places import Args, Deed, Place
+from tests.sign_on_map import SIGN_ON
 from tests.things import ANYONE, LIBRARIAN, MANAGER, NEWCOMER, READER, STAFF, Things
-
-Args = Callable[[Things], tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page that a GET draws for `role`; `args` of its address from what exists."""
-
-    role: str
-    args: Args = lambda things: ()
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Not a page: a button's address, a file, a value for a script, a way to another address."""
-
-    why: str
-    args: Args = lambda things: ()
 
 
 def _secret(name: str) -> Args:
@@ -252,6 +234,7 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:counter": Place(LIBRARIAN),
     "desk:counter_done": Place(LIBRARIAN, _reader),
     "desk:our_rules": Place(LIBRARIAN),
+    "desk:our_sign_in": Place(LIBRARIAN),
     "desk:our_rollout": Place(LIBRARIAN),
     "desk:our_visit_new": Place(MANAGER),
     "desk:our_contributions": Place(LIBRARIAN),
@@ -461,6 +444,7 @@ OTHER_SIGN_INS: dict[str, Place | Deed] = {
     "sso:saml_metadata": Deed("value for another site", lambda things: ("nulle-part",)),
 }
 SITE = OTHER_SIGN_INS | CAS_SERVER | PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
+SITE |= SIGN_ON
 
 
 def routed(

@@ -27,12 +27,13 @@ from liseron.people.consents import current_texts
 from liseron.people.deciding import refuse_registration
 from liseron.people.models import Patron, Registration, RoleGrant, User
 from liseron.people.registering import register_patron
-from liseron.sso.models import IdentitySource
+from liseron.sso.models import IdentitySource, Service
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
 from tests.billing import Billing, a_billing
 from tests.money import a_subscription, a_subsidy
 from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
+from tests.signing_on import a_service, set_up
 from tests.sources import a_source
 
 ANYONE, NEWCOMER, READER = "anyone", "newcomer", "reader"
@@ -63,6 +64,7 @@ class Things:
     document: Document
     billing: Billing
     commitment: Commitment
+    service: Service
     source: IdentitySource
     links: dict[str, str] = field(default_factory=dict)
 
@@ -115,7 +117,8 @@ def build_things(network: Network) -> Things:
         document=make_agreement(agreement=agreement, by=None, today=paris_today()),
         billing=a_billing(network),
         commitment=agreement.commitments.get(),
-        source=a_source(network.ours),
+        service=a_service(network),
+        source=set_up(a_source(network.ours)),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,

@@ -26,6 +26,7 @@ READERS = (
     Item("desk:counter", _("Inscrire au comptoir"), "user-plus", covers="desk:counter"),
     Item("desk:our_rules", _("Notre règlement"), "file-text"),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
+    Item("desk:our_sign_in", _("Notre connexion"), "log-in"),
 )
 OURS = (
     Item("desk:our_agreement", _("Notre convention"), "handshake", covers="desk:our_document"),
@@ -79,6 +80,16 @@ OFFER = (
     ),
     Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota"),
 )
+SIGN_ON = (
+    Item("desk:dept_services", _("Sites reliés"), "globe", covers="desk:dept_service"),
+    Item(
+        "desk:dept_sources",
+        _("Sources d’identité"),
+        "log-in",
+        covers=("desk:dept_source", "desk:identity_source"),
+    ),
+    Item("desk:dept_data_told", _("Données transmises"), "eye"),
+)
 HOUSE = (
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people"),
     Item("desk:dept_unsettled", _("Lignes à régler"), "list", "unsettled", covers="desk:dept_unsettled"),
@@ -92,5 +103,6 @@ GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (
     (_("Partenariat"), AGREEMENTS),
     (_("Argent"), MONEY),
     (_("Offre"), OFFER),
+    (_("Connexion unique"), SIGN_ON),
     (_("Tenir le site"), HOUSE),
 )

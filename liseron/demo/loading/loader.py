@@ -11,7 +11,7 @@ from liseron.catalogue.actions import create_resource, create_vendor, put_record
 from liseron.catalogue.models import Resource, Vendor
 from liseron.catalogue.ports import TitleFacts
 from liseron.demo.extract import load_territory
-from liseron.demo.loading import dues, facts, guide, joining, life, money, partnership, people
+from liseron.demo.loading import dues, facts, guide, joining, life, money, partnership, people, sign_on
 from liseron.partners.actions import (
     attach_territory,
     change_library,
@@ -48,6 +48,7 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     joining.load(partners)
     money.load(resources, [joining.federated(partners), *partners], budget=network["agreements"]["budget"])
     dues.load(partners[0])
+    sign_on.load(partners, resources, base_url=base_url)
     life.load(cast, resources)
     if records:
         say(f"{records} notices de plus…")
@@ -61,6 +62,7 @@ def refresh_addresses(base_url: str) -> None:
         url = f"{base_url}/demo/fournisseur/{resource.slug}/"
         if resource.entry_url != url:
             Resource.objects.filter(pk=resource.pk).update(entry_url=url)
+    sign_on.refresh_addresses(base_url)
 
 
 def _partner(entry: dict[str, Any], model: AgreementModel) -> Partner:

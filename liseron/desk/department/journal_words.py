@@ -142,6 +142,22 @@ ACTIONS = {
     "commitment.ticked": _("Engagement tenu"),
     "commitment.checked": _("Engagement constaté"),
     "commitment.reopened": _("Engagement rouvert"),
+    "service.registered": _("Site relié"),
+    "service.changed": _("Site relié modifié"),
+    "service.closed": _("Site relié fermé"),
+    "service.reopened": _("Site relié rouvert"),
+    "identity_source.added": _("Source d’identité ajoutée"),
+    "identity_source.changed": _("Source d’identité modifiée"),
+    "identity_source.mapped": _("Lecture d’une source d’identité changée"),
+    "identity_source.rules_set": _("Conditions d’une source d’identité fixées"),
+    "identity_source.rule_added": _("Condition d’entrée ajoutée"),
+    "identity_source.rule_changed": _("Condition d’entrée modifiée"),
+    "identity_source.rule_moved": _("Ordre des conditions d’entrée changé"),
+    "identity_source.rule_removed": _("Condition d’entrée retirée"),
+    "identity_source.libraries_set": _("Bibliothèques d’une source d’identité fixées"),
+    "identity_source.tried": _("Source d’identité essayée"),
+    "identity_source.opened": _("Source d’identité ouverte"),
+    "identity_source.closed": _("Source d’identité fermée"),
 }
 
 

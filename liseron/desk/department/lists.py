@@ -100,15 +100,20 @@ def export(
     kind: str,
 ) -> HttpResponse:
     """The rows as a sheet to keep; the journal remembers who took it and how many rows."""
-    write, content_type = SHEETS[kind]
     cells = [
         [value(row) for _label, value in columns] for row in rows[:MOST_EXPORTED].iterator(chunk_size=BATCH)
     ]
+    return send_sheet(request, name, [str(label) for label, _value in columns], cells, kind)
+
+
+def send_sheet(
+    request: HttpRequest, name: str, labels: list[str], cells: list[list[Cell]], kind: str
+) -> HttpResponse:
+    """Cells that are ready, as a sheet of that `kind` of SHEETS, remembered by the journal."""
+    write, content_type = SHEETS[kind]
     with transaction.atomic():
         audit.record(request.user, "list.exported", f"list:{name}", rows=len(cells), format=kind)
-    response = HttpResponse(
-        write(cells, [str(label) for label, _value in columns]), content_type=content_type
-    )
+    response = HttpResponse(write(cells, labels), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}-{paris_today():%Y-%m-%d}.{kind}"'
     return response
 

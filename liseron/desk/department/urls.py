@@ -102,4 +102,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", journal.journal, name="dept_journal"),
     *money_urls.urlpatterns,
     path("", include("liseron.desk.department.contributions.urls")),
+    path("", include("liseron.desk.department.sso.urls")),
 ]

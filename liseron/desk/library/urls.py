@@ -11,6 +11,7 @@ from liseron.desk.library import (
     our_library,
     our_rollout,
     our_rules,
+    our_sign_in,
     our_subsidies,
     patrons,
     queue,
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("participations/<int:pk>/etat/", our_contributions.our_statement, name="our_statement"),
     path("bibliotheque/inviter/", our_library.invite, name="our_library_invite"),
     path("bibliotheque/role/<int:pk>/retirer/", our_library.revoke, name="our_library_revoke"),
+    path("connexion/", our_sign_in.our_sign_in, name="our_sign_in"),
     path("aides/", our_subsidies.our_subsidies, name="our_subsidies"),
     path("aides/demander/", our_subsidies.our_subsidy_new, name="our_subsidy_new"),
 ]

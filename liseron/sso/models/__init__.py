@@ -3,10 +3,17 @@
 from liseron.sso.models.keys import SigningKey
 from liseron.sso.models.sessions import ProxyGrant, Reached, SignOnSession, Ticket
 from liseron.sso.models.sites import Service, ServiceAddress
-from liseron.sso.models.sources import AdmissionRule, IdentitySource, SourceIdentity, SourceLibrary
+from liseron.sso.models.sources import (
+    AdmissionRule,
+    ArrivalCount,
+    IdentitySource,
+    SourceIdentity,
+    SourceLibrary,
+)
 
 __all__ = [
     "AdmissionRule",
+    "ArrivalCount",
     "IdentitySource",
     "ProxyGrant",
     "Reached",

@@ -61,6 +61,9 @@ class IdentitySource(models.Model):
         default=True, help_text=_("Se déconnecter ici déconnecte aussi là-bas.")
     )
     is_open = models.BooleanField(default=False)
+    tried_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("Dernier essai dont la réponse laissait entrer.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -85,6 +88,29 @@ class IdentitySource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ArrivalCount(models.Model):
+    """How many sign-ins a source led to in a day, by how they ended. Numbers alone: nobody is named."""
+
+    class Outcome(models.TextChoices):
+        ENTERED = "entered", _("entrés")
+        REFUSED = "refused", _("refusés par une condition")
+        FAILED = "failed", _("sans réponse valable")
+
+    source = models.ForeignKey(IdentitySource, on_delete=models.CASCADE, related_name="counts")
+    day = models.DateField(help_text=_("Jour à Paris."))
+    outcome = models.CharField(max_length=7, choices=Outcome)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("compte d’arrivées")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "day", "outcome"], name="arrival_count_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.day} {self.outcome}: {self.count}"
 
 
 class AdmissionRule(models.Model):

@@ -39,15 +39,20 @@ class Command(BaseCommand):
 
     def _accounts(self) -> None:
         from liseron.demo.loading.loader import refresh_addresses
+        from liseron.demo.partner_portal.readers import portal_address
 
         refresh_addresses(settings.BASE_URL)
         known = facts.accounts()
         self.stdout.write("Comptes (mot de passe de tous : {}) :".format(known["password"]))
         for entry in [*known["reader"], *known["professional"]]:
             self.stdout.write(f"  {entry['email']:<38} {entry['label']}")
+        self.stdout.write(f"Au portail de leur bibliothèque, {portal_address(settings.BASE_URL)}/ :")
+        for entry in known["portal_reader"]:
+            self.stdout.write(f"  {entry['login']:<38} {entry['label']}")
         cards = Patron.objects.filter(email=known["reader"][0]["email"]).values_list(
             "cards__number", flat=True
         )
         for number in cards:
             self.stdout.write(f"  {number or '':<38} la carte de la première lectrice")
         self.stdout.write(f"Courriels reçus : {settings.BASE_URL}/demo/courriels/")
+        self.stdout.write(f"Site d’un fournisseur relié par CAS : {settings.BASE_URL}/demo/fournisseur/")

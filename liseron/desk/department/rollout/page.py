@@ -37,6 +37,8 @@ def rollout(request: HttpRequest, slug: str) -> HttpResponse:
         "awaited": awaited(exchanges),
         "visits": WelcomeVisit.objects.concerning(found.partner).select_related("host"),
         "subsidies": subsidies_of(found.partner),
+        "sources": found.partner.identity_sources.all(),
+        "services": found.partner.services.all(),
         "names": names_of([*exchanges, *followed.steps, *(c.check for c in followed.checked if c.check)]),
         "has_usual_steps": not followed.steps and DefaultStep.objects.filter(formula=found.formula).exists(),
         "today": today,

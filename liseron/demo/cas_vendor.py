@@ -1,0 +1,47 @@
+"""A stand-in for a vendor that asks us who its visitor is, by CAS; it shows everything that it was told."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from liseron.protocols.cas.answers import Failure, Success
+from liseron.protocols.cas.elements import NotAnAnswer
+from liseron.protocols.cas.reading import read_service_response
+from liseron.sso.models import Service
+from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.http import CannotFetch, Limits, fetch
+from liseron.toolkit.xml import CannotParse, parse_xml
+
+LIMITS = Limits(total_seconds=5, max_bytes=50_000)
+
+
+@who(EVERYONE)
+@require_safe
+def cas_vendor(request: HttpRequest) -> HttpResponse:
+    """Without a ticket, a way in; with one, what our own validation says of it."""
+    here = settings.BASE_URL + reverse("demo:cas_vendor")
+    ticket = request.GET.get("ticket", "")
+    answer = _ask(here, ticket) if ticket else None
+    context = {
+        "enter": f"{settings.BASE_URL}/cas/login?{urlencode({'service': here})}",
+        "answer": answer,
+        "is_in": isinstance(answer, Success),
+        "service": Service.objects.filter(addresses__path=reverse("demo:cas_vendor")).first(),
+    }
+    return render(request, "demo/cas_vendor.html", context)
+
+
+def _ask(service: str, ticket: str) -> Success | Failure:
+    """A request of this site to itself: another thread answers it."""
+    asked = urlencode({"service": service, "ticket": ticket})
+    try:
+        body = fetch(
+            f"{settings.BASE_URL}/cas/p3/serviceValidate?{asked}", limits=LIMITS, allow_private=True
+        ).body
+        return read_service_response(parse_xml(body, max_bytes=LIMITS.max_bytes))
+    except (CannotFetch, CannotParse, NotAnAnswer) as problem:
+        return Failure("NO_ANSWER", str(problem))
