@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
@@ -24,6 +24,7 @@ from liseron.toolkit.dates import now as current_instant
 SIGNED_IN_AT = "signed_in_at"
 METHODS = "account_authentication_methods"  # where allauth notes each password or code given, with its hour
 TELL_BY_CAS = "sso.cas_logout"
+JUST_NOW = timedelta(minutes=10)
 
 Teller = Callable[[SignOnSession, Sequence[Reached], datetime], None]
 TELLERS: dict[str, Teller] = {}
@@ -78,6 +79,12 @@ def signed_in_at(session: Any) -> datetime | None:
     instants = [one.get("at", 0) for one in session.get(METHODS, ())]
     latest = max([session.get(SIGNED_IN_AT, 0), *instants])
     return datetime.fromtimestamp(latest, UTC) if latest else None
+
+
+def signed_in_just_now(request: HttpRequest, now: datetime) -> bool:
+    """Whether whoever is there proved it a moment ago: for what one does not do on a screen left open."""
+    at = signed_in_at(request.session)
+    return at is not None and now - at <= JUST_NOW
 
 
 @transaction.atomic

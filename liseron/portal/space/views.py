@@ -23,6 +23,8 @@ from liseron.people.renewing import CannotRenew, ask_renewal
 from liseron.people.roles import PATRON, account_of
 from liseron.portal.readers import patron_of
 from liseron.portal.space.export import readable
+from liseron.sso.only_there import source_of
+from liseron.sso.sessions import signed_in_just_now
 from liseron.toolkit.access_rules import SIGNED_IN, who
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.once import CannotUse
@@ -49,6 +51,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "quotas": [line for line in quotas_of(patron, today) if line.scope == "patron"],
         "visits": visits_of(patron)[:LAST_VISITS],
         "waiting": patron.registrations.open().first(),
+        "identity": patron.identities.select_related("source").order_by("-last_seen_at").first(),
         "positions": patron.reading_positions.select_related("file__record").order_by("-changed_at")[:3],
     }
     return render(request, "portal/space/my_space.html", context)
@@ -67,6 +70,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     context = {
         "patron": patron,
         "consents": patron.consents.select_related("text").order_by("text__subject"),
+        "identity": patron.identities.select_related("source").order_by("-last_seen_at").first(),
         "has_news": wants_news(patron, paris_today()),
         "retention": retention.RETENTION,
     }
@@ -143,13 +147,18 @@ def news(request: HttpRequest) -> HttpResponse:
 
 @who(PATRON)
 def erase(request: HttpRequest) -> HttpResponse:
-    """Asks for the password, erases, signs out."""
+    """Asks for the password, or for a sign-in of a moment ago where the library holds it; erases, signs out."""
     user, problem = account_of(request), ""
+    by_password = user.has_usable_password() and not source_of(user)
+    is_sure = not by_password and signed_in_just_now(request, now())
     if request.method == "POST":
-        if user.check_password(request.POST.get("password", "")):
+        if is_sure or (by_password and user.check_password(request.POST.get("password", ""))):
             erase_patron(patron=_patron(request), by=user, now=now())
             logout(request)
             return render(request, "portal/space/erased.html")
-        problem = _("Ce n’est pas votre mot de passe. Rien n’a été effacé.")
-    status = 422 if problem else 200
-    return render(request, "portal/space/erase.html", {"problem": problem}, status=status)
+        if by_password:
+            problem = _("Ce n’est pas votre mot de passe. Rien n’a été effacé.")
+    context = {"problem": problem, "by_password": by_password, "is_sure": is_sure}
+    if not by_password:
+        context["identity"] = _patron(request).identities.select_related("source").first()
+    return render(request, "portal/space/erase.html", context, status=422 if problem else 200)
