@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from liseron.people.models import Patron
-from liseron.sso.models import IdentitySource, SourceIdentity
+from liseron.sso.models import IdentitySource, SignOnSession, SourceIdentity
 from liseron.toolkit.dates import now
 from tests.counterparts.lemonldap import PASSWORD, READER, LemonLDAP
 from tests.people_and_places import Network
@@ -60,6 +60,7 @@ def test_a_reader_signs_in_at_the_partners_and_gets_the_page_wanted(
     page.goto(f"/connexion/bibliotheque/cognac/?next={WANTED}")
     sign_in_over_there(page)
     page.wait_for_url(f"**{WANTED}")
+    assert SignOnSession.objects.get().source.protocol == protocol
 
 
 def test_a_reader_already_signed_in_over_there_passes_without_a_page(
@@ -75,6 +76,19 @@ def test_a_reader_already_signed_in_over_there_passes_without_a_page(
     page.wait_for_url(f"**{WANTED}")
 
 
+def test_leaving_over_there_ends_the_sign_in_here(
+    network: Network, source: Source, page: Any, lemonldap: LemonLDAP
+):
+    known(source(), network.reader())
+    page.goto(f"/connexion/bibliotheque/cognac/?next={WANTED}")
+    sign_in_over_there(page)
+    page.wait_for_url(f"**{WANTED}")
+    page.goto(f"{lemonldap.cas}logout")
+    page.goto(WANTED)
+    page.get_by_label("Mot de passe").wait_for()
+    assert not SignOnSession.objects.exists()
+
+
 def test_somebody_who_comes_for_the_first_time_is_welcomed_not_joined(
     network: Network, source: Source, page: Any
 ):
@@ -85,3 +99,4 @@ def test_somebody_who_comes_for_the_first_time_is_welcomed_not_joined(
     sign_in_over_there(page)
     page.get_by_role("heading", level=1).wait_for()
     assert not SourceIdentity.objects.exists()
+    assert not SignOnSession.objects.exists()

@@ -70,6 +70,10 @@ class Workplace:
                 raise RuntimeError(f"{name} did not start:\n{self.log(name)}")
             time.sleep(0.02)
 
+    def processes(self) -> list[int]:
+        """Numbers of what runs, each with its own children."""
+        return [process.pid for process in self._running]
+
     def log(self, name: str) -> str:
         """The end of what a program said."""
         return self.path(f"{name}.log").read_text(errors="replace")[-4000:]
