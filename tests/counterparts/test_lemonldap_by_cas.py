@@ -76,19 +76,6 @@ def test_a_reader_already_signed_in_over_there_passes_without_a_page(
     page.wait_for_url(f"**{WANTED}")
 
 
-def test_leaving_over_there_ends_the_sign_in_here(
-    network: Network, source: Source, page: Any, lemonldap: LemonLDAP
-):
-    known(source(), network.reader())
-    page.goto(f"/connexion/bibliotheque/cognac/?next={WANTED}")
-    sign_in_over_there(page)
-    page.wait_for_url(f"**{WANTED}")
-    page.goto(f"{lemonldap.cas}logout")
-    page.goto(WANTED)
-    page.get_by_label("Mot de passe").wait_for()
-    assert not SignOnSession.objects.exists()
-
-
 def test_somebody_who_comes_for_the_first_time_is_welcomed_not_joined(
     network: Network, source: Source, page: Any
 ):
