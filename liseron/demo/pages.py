@@ -20,5 +20,8 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     """What a vendor's site would be; shows all that it received with the reader."""
     resource = get_object_or_404(Resource.objects.select_related("vendor"), slug=slug)
     received = sorted(request.GET.items())
+    came_from = request.headers.get("Referer", "")[:200]
+    if came_from:
+        received.append(("Referer", came_from))
     title = request.GET.get("titre", "")
     return render(request, "demo/vendor.html", {"resource": resource, "received": received, "title": title})

@@ -11,7 +11,18 @@ from liseron.catalogue.actions import create_resource, create_vendor, put_record
 from liseron.catalogue.models import Resource, Vendor
 from liseron.catalogue.ports import TitleFacts
 from liseron.demo.extract import load_territory
-from liseron.demo.loading import dues, facts, guide, joining, life, money, partnership, people, sign_on
+from liseron.demo.loading import (
+    doors,
+    dues,
+    facts,
+    guide,
+    joining,
+    life,
+    money,
+    partnership,
+    people,
+    sign_on,
+)
 from liseron.partners.actions import (
     attach_territory,
     change_library,
@@ -63,6 +74,7 @@ def refresh_addresses(base_url: str) -> None:
         if resource.entry_url != url:
             Resource.objects.filter(pk=resource.pk).update(entry_url=url)
     sign_on.refresh_addresses(base_url)
+    doors.refresh_addresses(base_url)
 
 
 def _partner(entry: dict[str, Any], model: AgreementModel) -> Partner:
@@ -105,6 +117,7 @@ def _offer(base_url: str) -> dict[str, Resource]:
     for entry in offer["resource"]:
         if entry["slug"] not in found:
             found[entry["slug"]] = _resource(dict(entry), base_url)
+    doors.load(found, offer["door"], base_url=base_url)
     return found
 
 

@@ -1,12 +1,15 @@
 """The button « Accéder »: where it leads, what it costs, what it says when it stays shut."""
 
+import logging
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from liseron.access.models import QuotaCounter, Visit
+from liseron.access.models import DoorSettings, QuotaCounter, Visit
+from liseron.access.releasing import audience_of, pseudonym_for
+from liseron.access.setting_doors import set_door
 from liseron.access.tests import world as worlds
 from liseron.catalogue.models import Record, Resource
 from liseron.people.models import User
@@ -144,3 +147,55 @@ def test_a_hosted_shelf_leads_to_its_only_title(client, world):
     Record.objects.create(resource=shelf, source_id="2", medium="book", title="Un autre guide")
     page = client.get(reverse("portal:resource", args=["guides"])).content.decode()
     assert "offre=guides" in page
+
+
+SIGNED = {
+    "address": "https://sso.cinema.example/in?id={id}&sig={signature}",
+    "hash": "sha256",
+    "signature": "{id}{key}",
+    "date_format": "%Y%m%d",
+    "digest": "hex",
+}
+
+
+def set_signed(resource) -> None:
+    set_door(
+        resource=resource,
+        connector="signed_address",
+        values=SIGNED,
+        released=(),
+        secret="clef-secrete",
+        by=None,
+    )
+
+
+def test_a_signed_address_is_in_no_page_and_no_log(reader, world, caplog, capsys):
+    caplog.set_level(logging.DEBUG)
+    set_signed(world.resource)
+    page = reader.get(reverse("portal:resource", args=[world.resource.slug]))
+    answer = reader.post(enter(world.resource))
+    number = pseudonym_for(world.patron, audience_of(world.resource))
+    assert f"id={number}&" in answer["Location"]
+    assert (answer.status_code, answer.content) == (303, b"")
+    assert "no-store" in answer["Cache-Control"]
+    said = page.content.decode() + caplog.text + "".join(capsys.readouterr())
+    assert not [secret for secret in (number, "sso.cinema.example", "clef-secrete") if secret in said]
+    assert "Un numéro anonyme. Rien d’autre." in page.content.decode()
+
+
+def test_a_door_that_lost_its_key_says_that_it_is_out_of_order(reader, world):
+    worlds.a_quota(4)
+    set_signed(world.resource)
+    DoorSettings.objects.update(sealed="illisible")
+    answer = reader.post(enter(world.resource))
+    assert answer.status_code == 403
+    assert "Cette offre ne répond pas" in answer.content.decode()
+    assert "clef" not in answer.content.decode()
+    assert (Visit.objects.count(), QuotaCounter.objects.count()) == (0, 0)
+
+
+def test_a_vendor_that_looks_at_where_one_comes_from_sees_our_name(reader, world):
+    values = {"address": "https://press.example/in?un={account}", "account": "16", "looks_at": "site"}
+    set_door(resource=world.resource, connector="referrer", values=values, released=(), by=None)
+    answer = reader.post(enter(world.resource))
+    assert (answer["Location"], answer["Referrer-Policy"]) == ("https://press.example/in?un=16", "origin")
