@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liseron.toolkit.headers.Headers",
     "liseron.toolkit.nul.NoNulCharacters",
+    "liseron.sso.cas_server.quick.QuickLane",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "liseron.toolkit.language.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",

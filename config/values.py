@@ -76,7 +76,13 @@ def _sqlite(url: SplitResult) -> dict[str, Any]:
     path = unquote(url.path[1:])
     if url.netloc or not path or path.endswith("/"):
         raise ValueError("use sqlite:///file (beside manage.py) or sqlite:////whole/path/to/file")
-    return {"ENGINE": "liseron.toolkit.sqlite", "NAME": Path(path), "OPTIONS": dict(SQLITE_OPTIONS)}
+    # Opened once: the last process that closes it copies its log back, at the cost of many requests.
+    return {
+        "ENGINE": "liseron.toolkit.sqlite",
+        "NAME": Path(path),
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+    }
 
 
 def _postgresql(url: SplitResult) -> dict[str, Any]:

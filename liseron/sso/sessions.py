@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
@@ -50,7 +50,7 @@ def begin(
     row, is_new = SignOnSession.objects.get_or_create(
         session_key=session.session_key,
         defaults={
-            "user_id": request.user.pk,
+            "user": cast(User, request.user),
             "sid": secrets.token_hex(16),
             "began_at": signed_in_at(session) or current_instant(),
             "is_remembered": remembered,

@@ -13,8 +13,8 @@ from liseron.protocols.cas.tickets import digest, is_ticket, new_grant, new_gran
 from liseron.sso import entering
 from liseron.sso.cas_server.issuing import issue_proxy_ticket
 from liseron.sso.cas_server.registry import service_at
-from liseron.sso.cas_server.validating import Validated
-from liseron.sso.models import ProxyGrant, Service, SignOnSession, Ticket
+from liseron.sso.cas_server.validating import Shown, Validated
+from liseron.sso.models import ProxyGrant, Service, SignOnSession
 from liseron.toolkit.http import CannotFetch, Limits, fetch
 
 PATIENCE = Limits(total_seconds=3, max_bytes=10_000)
@@ -35,13 +35,13 @@ def refusal_of(service: Service, callback: str) -> Failure | None:
 
 def with_grant(validated: Validated, callback: str, now: datetime) -> Success | Failure:
     """The answer to a validation that gave a pgtUrl: with an IOU, or without one when the callback failed."""
-    refusal = refusal_of(validated.ticket.service, callback)
+    refusal = refusal_of(validated.service, callback)
     if refusal is not None:
         return refusal
-    return replace(validated.success, grant_iou=grant(validated.ticket, callback, now))
+    return replace(validated.success, grant_iou=grant(validated.shown, callback, now))
 
 
-def grant(ticket: Ticket, callback: str, now: datetime) -> str:
+def grant(shown: Shown, callback: str, now: datetime) -> str:
     """Hand a proxy-granting ticket to `callback` and answer its IOU; "" when the callback does not take it.
 
     The callback is reached by https, its certificate checked, never at a private address (but in the demo). The
@@ -53,22 +53,22 @@ def grant(ticket: Ticket, callback: str, now: datetime) -> str:
         answer = fetch(where, limits=PATIENCE, allow_private=settings.DEMO)
     except CannotFetch:
         return ""
-    return iou if answer.status == 200 and _keep_grant(ticket, secret, callback, now) else ""
+    return iou if answer.status == 200 and _keep_grant(shown, secret, callback, now) else ""
 
 
-def _keep_grant(ticket: Ticket, secret: str, callback: str, now: datetime) -> bool:
+def _keep_grant(shown: Shown, secret: str, callback: str, now: datetime) -> bool:
     """False when the sign-in ended while the callback was asked."""
     try:
         with transaction.atomic():
             ProxyGrant.objects.create(
                 digest=digest(secret),
-                session_id=ticket.session_id,
-                service_id=ticket.service_id,
+                session_id=shown.session_id,
+                service_id=shown.service_id,
                 callback=callback,
-                proxies=ticket.proxies,
+                proxies=shown.proxies,
                 issued_at=now,
             )
-            return SignOnSession.objects.filter(pk=ticket.session_id).exists()
+            return SignOnSession.objects.filter(pk=shown.session_id).exists()
     except IntegrityError:
         return False
 
@@ -84,8 +84,8 @@ def proxy_ticket(*, secret: str, address: str, now: datetime) -> str | Failure:
     if not entering.may_reach(target, granted.session.user.patron, now).may_enter:
         return Failure(Code.UNAUTHORIZED_SERVICE, "The reader may not go there now.")
     return issue_proxy_ticket(
-        session=granted.session,
-        service=target,
+        session_id=granted.session_id,
+        service_id=target.pk,
         address=address,
         proxies=[granted.callback, *granted.proxies],
         now=now,

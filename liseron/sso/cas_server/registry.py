@@ -1,15 +1,37 @@
 """Whose address this is. Compared part by part with what the département registered, never by a pattern."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from liseron.protocols.cas.addresses import Address, NotAnAddress, covers, parse_address
 from liseron.sso.models import Service, ServiceAddress
+from liseron.toolkit.prepared import PreparedQuery
+
+_registered = PreparedQuery(
+    lambda scheme, host, port: ServiceAddress.objects.filter(
+        scheme=scheme, host=host, port=port, service__is_active=True, service__protocol=Service.Protocol.CAS
+    ).values_list("path", "service_id", "service__resource_id"),
+    "this scheme",
+    "this host",
+    65_536,
+)
 
 
-def service_at(text: str) -> Service | None:
-    """The active service that an address asks for, the longest registered path first; with its resource.
+@dataclass(frozen=True)
+class Found:
+    """The service of an address: its numbers alone, which is all that most tickets need."""
+
+    service_id: int
+    resource_id: int | None
+
+    def load(self) -> Service:
+        return Service.objects.select_related("resource").get(pk=self.service_id)
+
+
+def find_service(text: str) -> Found | None:
+    """The active service that an address asks for, the longest registered path first. One query.
 
     None for an address that is unknown, or not one.
     """
@@ -17,25 +39,18 @@ def service_at(text: str) -> Service | None:
         wanted = parse_address(text)
     except NotAnAddress:
         return None
-    candidates = (
-        ServiceAddress.objects.filter(
-            scheme=wanted.scheme,
-            host=wanted.host,
-            port=wanted.port,
-            service__is_active=True,
-            service__protocol=Service.Protocol.CAS,
-        )
-        .select_related("service__resource")
-        .order_by()
-    )
-    found = [one for one in candidates if covers(_prefix(one), wanted)]
-    if not found or _is_our_own(wanted):
-        return None
-    return max(found, key=lambda one: len(one.path)).service
+    found = [
+        (len(path), Found(service, resource))
+        for path, service, resource in _registered.rows(wanted.scheme, wanted.host, wanted.port)
+        if covers(Address(wanted.scheme, wanted.host, wanted.port, path), wanted)
+    ]
+    return max(found, key=lambda one: one[0])[1] if found and not _is_our_own(wanted) else None
 
 
-def _prefix(row: ServiceAddress) -> Address:
-    return Address(row.scheme, row.host, row.port, row.path)
+def service_at(text: str) -> Service | None:
+    """The same, whole, with its resource."""
+    found = find_service(text)
+    return found.load() if found else None
 
 
 def _is_our_own(wanted: Address) -> bool:

@@ -54,9 +54,10 @@ def _for_somebody(request: HttpRequest, asked: Asked, service: Service) -> HttpR
         if asked.gateway:
             return see_other(asked.service)
         return refused_page(request, service=service, patron=patron, decision=decision)
+    session = sessions.begin(request, remembered=not request.session.get_expire_at_browser_close())
     ticket = issue_service_ticket(
-        session=sessions.begin(request, remembered=not request.session.get_expire_at_browser_close()),
-        service=service,
+        session_id=session.pk,
+        service_id=service.pk,
         address=asked.service,
         is_new_login=is_new_login,
         now=now(),

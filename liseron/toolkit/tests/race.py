@@ -44,6 +44,12 @@ def race(path: Path, work: Callable[[], int]) -> int:
     return _run(path, [work] * PROCESSES, expected=PROCESSES)
 
 
+def race_here(work: Callable[[], int]) -> int:
+    """The same on the database of the tests, whichever it is, for a test that has it without a transaction."""
+    connections.close_all()
+    return _run(None, [work] * PROCESSES, expected=PROCESSES)
+
+
 def killed_after(path: Path, work: Callable[[], int | None], seconds: float) -> bool:
     """Run `work` in a process of its own and kill it (SIGKILL) after so long; False when it had ended before."""
     context = multiprocessing.get_context("fork")
@@ -65,13 +71,14 @@ def killed_after(path: Path, work: Callable[[], int | None], seconds: float) -> 
     return process.exitcode != 0
 
 
-def _run(path: Path, works: list[Callable[[], int | None]], *, expected: int) -> int:
+def _run(path: Path | None, works: list[Callable[[], int | None]], *, expected: int) -> int:
     context = multiprocessing.get_context("fork")
     start, answers = context.Barrier(len(works)), context.SimpleQueue()
 
     def child(work: Callable[[], int | None]) -> None:
         try:
-            _use_file(path)
+            if path is not None:
+                _use_file(path)
             start.wait(30)
             answers.put(work() or 0)
             connections.close_all()

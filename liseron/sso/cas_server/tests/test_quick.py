@@ -1,0 +1,92 @@
+"""The quick lane answers as the ordinary way does, or not at all; and how few questions each way asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from liseron.people.models import Registration, RoleGrant, User
+from liseron.sso.cas_server.quick import quick_login
+from liseron.sso.cas_server.tests.asking import ADDRESS, login, shown, ticket_for, validated
+from liseron.toolkit.dates import now
+
+
+@pytest.fixture
+def known(browser, service) -> Client:
+    """The reader's browser once a site was opened."""
+    validated(ticket_for(browser))
+    return browser
+
+
+def quick(browser: Client, address: str = ADDRESS, **more: str):
+    request = RequestFactory().get("/cas/login", {"service": address, **more})
+    request.COOKIES = {name: morsel.value for name, morsel in browser.cookies.items()}
+    return quick_login(request)
+
+
+def test_a_living_session_is_answered_with_three_questions(known):
+    with CaptureQueriesContext(connection) as asked:
+        answer = quick(known)
+    assert answer.status_code == 303
+    assert len(asked) == 3
+
+
+def test_the_answer_is_that_of_the_ordinary_way(known, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("QuickLane")]
+    ordinary = login(known)
+    lane = quick(known)
+    for answer in (ordinary, lane):
+        address, _ticket, value = answer["Location"].partition("ticket=")
+        assert address == "https://films.example/app/entree?titre=L%E2%80%99%C3%89t%C3%A9&x=1&"
+        assert validated(value)["attributes"]["isFromNewLogin"] == "false"
+    assert ordinary["Referrer-Policy"] == lane["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_validation_asks_three_questions(known):
+    ticket = ticket_for(known)
+    with CaptureQueriesContext(connection) as asked:
+        shown(ticket)
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 3
+
+
+def _professional(user: User, partner) -> None:
+    RoleGrant.objects.create(user=user, role="librarian", partner=partner)
+
+
+DOUBTS = {
+    "account closed": lambda user, world: User.objects.update(is_active=False),
+    "password changed": lambda user, world: User.objects.update(password="another"),
+    "card ended": lambda user, world: Registration.objects.update(
+        valid_until=now().date() - timedelta(days=1)
+    ),
+    "registration lapsed": lambda user, world: Registration.objects.update(state="lapsed"),
+    "agreement ended": lambda user, world: type(world.partner).objects.update(agreement_ends_on="2026-01-01"),
+    "professional": lambda user, world: _professional(user, world.partner),
+    "session ran out": lambda user, world: Session.objects.update(expire_date=now() - timedelta(seconds=1)),
+    "session gone": lambda user, world: Session.objects.all().delete(),
+    "session garbled": lambda user, world: Session.objects.update(session_data="x:y"),
+}
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_the_least_doubt_takes_the_ordinary_way(doubt, known, world):
+    """3.1 #18, CVE-2021-35472: a session that is not sound opens nothing, whichever way it comes."""
+    DOUBTS[doubt](world.patron.user, world)
+    assert quick(known) is None
+
+
+@pytest.mark.parametrize("more", [{"renew": "true"}, {"warn": "1"}, {"method": "POST"}])
+def test_what_asks_for_a_page_takes_the_ordinary_way(more, known):
+    assert quick(known, **more) is None
+
+
+def test_a_site_with_quotas_takes_the_ordinary_way(known, shelf):
+    assert quick(known, "https://films.example/cine/") is None
+
+
+def test_a_sign_in_asked_for_takes_the_ordinary_way(known):
+    login(known, renew="true")
+    assert quick(known) is None
