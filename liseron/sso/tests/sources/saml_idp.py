@@ -54,7 +54,11 @@ def der(certificate: str) -> str:
 
 def metadata(**changes: str) -> bytes:
     """What the provider publishes."""
-    facts = {"entity": ENTITY, "certificate": der(key_and_certificate("idp")[1]), "format": PERSISTENT} | changes
+    facts = {
+        "entity": ENTITY,
+        "certificate": der(key_and_certificate("idp")[1]),
+        "format": PERSISTENT,
+    } | changes
     return f"""<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"
       xmlns:ds="{D[1:-1]}" entityID="{facts["entity"]}">
       <md:IDPSSODescriptor protocolSupportEnumeration="{P[1:-1]}">
