@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,18 +16,22 @@ from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.http import CannotFetch, Limits, fetch
 from liseron.toolkit.xml import CannotParse, parse_xml
 
+ENTRANCE = "entree"
 LIMITS = Limits(total_seconds=5, max_bytes=50_000)
 
 
 @who(EVERYONE)
 @require_safe
 def cas_vendor(request: HttpRequest) -> HttpResponse:
-    """Without a ticket, a way in; with one, what our own validation says of it."""
+    """Without a ticket, a way in; with one, what our own validation says of it. `?entree=` is its sign-on entrance."""
     here = settings.BASE_URL + reverse("demo:cas_vendor")
     ticket = request.GET.get("ticket", "")
+    enter = f"{settings.BASE_URL}/cas/login?{urlencode({'service': here})}"
+    if not ticket and ENTRANCE in request.GET:
+        return redirect(enter)
     answer = _ask(here, ticket) if ticket else None
     context = {
-        "enter": f"{settings.BASE_URL}/cas/login?{urlencode({'service': here})}",
+        "enter": enter,
         "answer": answer,
         "is_in": isinstance(answer, Success),
         "service": Service.objects.filter(addresses__path=reverse("demo:cas_vendor")).first(),

@@ -11,3 +11,4 @@ class SsoConfig(AppConfig):
         from liseron.sso import only_there as _only_there  # noqa: F401
         from liseron.sso import retention as _retention  # noqa: F401
         from liseron.sso import sessions as _sessions  # noqa: F401
+        from liseron.sso import telling as _telling  # noqa: F401

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from liseron.access.door_settings import door_of
+from liseron.access.telling import receives_of
 from liseron.catalogue.models import Resource
 from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.lists import SHEETS, send_sheet
@@ -107,13 +109,18 @@ def _of_door(resource: Resource) -> Told:
         basis=str(BASIS_CONTRACT if is_personal else BASIS),
         kept=str(KEPT_BY_DOOR),
         since=paris_today(door.changed_at if door else resource.changed_at),
-        url=reverse("desk:dept_resource", args=[resource.slug]),
+        url=reverse("desk:resource_door", args=[resource.pk]),
     )
 
 
 def _sentences_of_door(resource: Resource) -> tuple[str, ...]:
-    told = resource.vendor.receives if resource.vendor else ""
-    return (told or _("Rien d’écrit sur sa fiche."),)
+    """As the reader is told; what a vendor asks our sign-on stands on the line of its site."""
+    door = door_of(resource)
+    if door is not None and door.asks_back:
+        return (
+            _("Rien dans l’adresse. Le fournisseur demande ensuite qui est le lecteur, par son site relié."),
+        )
+    return (receives_of(resource) or _("Rien d’écrit sur sa fiche."),)
 
 
 def _of_source(source: IdentitySource) -> Told:
