@@ -23,6 +23,7 @@ SIGN_ON: dict[str, Place | Deed] = {
     "desk:dept_service_change": Place(STAFF, _service),
     "desk:dept_service_close": Place(STAFF, _service),
     "desk:dept_service_reopen": Deed("button", _service),
+    "desk:dept_service_secret": Place(STAFF, _service),
     "desk:dept_sources": Place(STAFF),
     "desk:dept_source_new": Place(STAFF),
     "desk:dept_source": Place(STAFF, _source),

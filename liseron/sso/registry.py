@@ -1,6 +1,6 @@
 """The registry of sites that let readers in on our word: who is on it, at which addresses, told what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from liseron.access.releasing import Released
 from liseron.sso.addressing import CannotAddress, Line, read_address, read_lines, told_at
 from liseron.sso.models import ProxyGrant, Service, ServiceAddress, Ticket
+from liseron.sso.oidc_provider import clients
 from liseron.toolkit import audit
 
 FACTS = {
@@ -27,15 +28,27 @@ class CannotRegister(Exception):
 
 @transaction.atomic
 def register_service(*, by: object | None, name: str, addresses: Iterable[str] = (), **facts: Any) -> Service:
-    """A site, with its `addresses` (CAS) or its `client` (OpenID Connect). Raises CannotRegister, ValidationError."""
-    client = facts.pop("client", None)
-    service = Service(name=name.strip(), protocol=facts.pop("protocol", Service.Protocol.CAS), client=client)
+    """A site by CAS, with its `addresses`. Raises CannotRegister, ValidationError."""
+    service = Service(name=name.strip())
     _put(service, facts)
     _check(service)
     service.save(force_insert=True)
     _write_addresses(service, list(addresses))
     audit.record(by, "service.registered", service, protocol=service.protocol, released=service.released)
     return service
+
+
+@transaction.atomic
+def register_oidc_service(
+    *, by: object | None, name: str, return_addresses: Sequence[str], **facts: Any
+) -> tuple[Service, str]:
+    """A site by OpenID Connect, and its secret, known this once. Raises as above, and CannotRegisterClient."""
+    service = Service(name=name.strip())
+    _put(service, facts)
+    _check(service)
+    _client, secret = clients.register_client(service, redirect_addresses=return_addresses, by=by)
+    audit.record(by, "service.registered", service, protocol=service.protocol, released=service.released)
+    return service, secret
 
 
 @transaction.atomic
@@ -47,7 +60,7 @@ def change_service(
     _check(service)
     if changed:
         service.save(update_fields=[*changed, "changed_at"])
-    if addresses is not None and _write_addresses(service, list(addresses)):
+    if addresses is not None and _replace_addresses(service, list(addresses), by):
         changed.append("addresses")
     if changed:
         audit.record(by, "service.changed", service, fields=changed, released=service.released)
@@ -102,16 +115,25 @@ def _check_address(what: str, text: str) -> None:
         raise CannotRegister(f"{what}\u00a0: {refusal}") from None
 
 
+def _replace_addresses(service: Service, texts: list[str], by: object | None) -> bool:
+    """Those of the registry (CAS), or those where readers are sent back (OpenID Connect)."""
+    if service.client is None:
+        return _write_addresses(service, texts)
+    if service.client.get_redirect_uris() == texts:
+        return False
+    kept = service.client.get_post_logout_redirect_uris()
+    clients.change_addresses(service, redirect_addresses=texts, post_logout_addresses=kept, by=by)
+    return True
+
+
 def _write_addresses(service: Service, texts: list[str]) -> bool:
     """Replaces the addresses; whether that changed anything. Raises CannotRegister, naming the lines."""
     try:
         lines = read_lines(texts)
     except CannotAddress as refusal:
         raise CannotRegister(str(refusal)) from None
-    if service.protocol == Service.Protocol.CAS and not lines:
+    if not lines:
         raise CannotRegister(_("Donnez au moins une adresse de ce site\u00a0: sans elle, personne n’entre."))
-    if service.protocol != Service.Protocol.CAS and lines:
-        raise CannotRegister(_("Les adresses d’un site OpenID Connect sont ses adresses de retour."))
     wanted = {_key(line): line for line in lines}
     known = {(one.scheme, one.host, one.port, one.path): one for one in service.addresses.all()}
     for key in known.keys() - wanted.keys():

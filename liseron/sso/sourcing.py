@@ -9,17 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liseron.partners.models import Library, Partner
+from liseron.sso import allauth_sources
 from liseron.sso.addressing import CannotAddress, read_address
 from liseron.sso.mapping import FACTS as KNOWN_FACTS
 from liseron.sso.models import AdmissionRule, IdentitySource, SourceLibrary
 from liseron.toolkit import audit
 from liseron.toolkit.text import clean_line, slug
 
+Protocol = IdentitySource.Protocol
 FACTS = {
-    *("name", "protocol", "address", "app", "library", "registration_url", "help_text"),
+    *("name", "protocol", "address", "library", "registration_url", "help_text"),
     *("lapses_after_days", "asks_silently", "tells_logout"),
 }
-ASKED_AGAIN = {"protocol", "address", "app"}
+ASKED_AGAIN = {"protocol", "address"}
 """What makes an earlier trial prove nothing any more."""
 NOT_SLUGS = {"nouvelle", "essai"}  # these are other addresses of the desk
 LONGEST_NAME = 100
@@ -42,30 +44,74 @@ class RuleFacts:
     values: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Access:
+    """What OpenID Connect and SAML 2 need beside the address. An empty secret keeps the one already given."""
+
+    client_id: str = ""
+    secret: str = ""
+    metadata: str = ""
+    uid_attribute: str = ""
+
+
 @transaction.atomic
-def add_source(*, partner: Partner, by: object | None, **facts: Any) -> IdentitySource:
-    """A source, closed until it is tried. Raises CannotSource, ValidationError."""
+def add_source(
+    *, partner: Partner, by: object | None, access: Access | None = None, **facts: Any
+) -> IdentitySource:
+    """A source, closed until it is tried. Raises CannotSource, CannotSetSource, ValidationError."""
     source = IdentitySource(partner=partner)
     _put(source, facts)
     source.slug = _free_slug(source.name)
-    _check(source)
-    source.save(force_insert=True)
+    protocol, source.protocol = source.protocol, _plain(source.protocol)
+    _check(source, with_query=protocol == Protocol.SAML)
+    source.protocol = protocol
+    if protocol in IdentitySource.BY_CAS:
+        source.save(force_insert=True)
+    else:
+        _connect(source, access or Access(), by)
     audit.record(by, "identity_source.added", source, partner=partner.pk, protocol=source.protocol)
     return source
 
 
 @transaction.atomic
-def change_source(*, source: IdentitySource, by: object | None, **facts: Any) -> None:
-    """Its slug stays: addresses made from it are already at the partner's. Raises CannotSource, ValidationError."""
+def change_source(
+    *, source: IdentitySource, by: object | None, access: Access | None = None, **facts: Any
+) -> None:
+    """Its slug stays: addresses made from it are already at the partner's. Raises as `add_source`."""
+    before = source.protocol
     changed = _put(source, facts)
-    _check(source)
-    if not changed:
-        return
-    if ASKED_AGAIN & set(changed):
+    if source.protocol != before and not {source.protocol, before} <= set(IdentitySource.BY_CAS):
+        raise CannotSource(_("Pour changer de protocole, ajoutez une autre source, puis fermez celle-ci."))
+    _check(source, with_query=source.protocol == Protocol.SAML)
+    if ASKED_AGAIN & set(changed) or access is not None:
         source.tried_at = None
         changed.append("tried_at")
-    source.save(update_fields=[*changed, "changed_at"])
-    audit.record(by, "identity_source.changed", source, fields=changed)
+    if access is not None and source.protocol not in IdentitySource.BY_CAS:
+        _connect(source, access, by)
+    if changed:
+        source.save(update_fields=[*changed, "changed_at"])
+        audit.record(by, "identity_source.changed", source, fields=changed)
+
+
+def _connect(source: IdentitySource, access: Access, by: object | None) -> None:
+    """What django-allauth keeps of the source; saves it."""
+    if source.protocol == Protocol.OIDC:
+        allauth_sources.set_oidc(
+            source, issuer=source.address, client_id=access.client_id, secret=access.secret, by=by
+        )
+        return
+    allauth_sources.set_saml(
+        source,
+        metadata_url="" if access.metadata else source.address,
+        metadata_xml=access.metadata.encode(),
+        uid_attribute=access.uid_attribute,
+        by=by,
+    )
+
+
+def _plain(protocol: str) -> str:
+    """A protocol that needs no app, while the rest is checked."""
+    return protocol if protocol in {*IdentitySource.BY_CAS, ""} else Protocol.CAS3
 
 
 @transaction.atomic
@@ -189,18 +235,16 @@ def _put(source: IdentitySource, facts: dict[str, Any]) -> list[str]:
 
 
 def _value(source: IdentitySource, name: str) -> Any:
-    """None for a library or an app that is not chosen yet."""
-    if name in {"library", "app"} and getattr(source, f"{name}_id") is None:
-        return None
-    return getattr(source, name)
+    """None for a library that is not chosen yet."""
+    return None if name == "library" and source.library_id is None else getattr(source, name)
 
 
-def _check(source: IdentitySource) -> None:
+def _check(source: IdentitySource, *, with_query: bool) -> None:
     source.full_clean()
     if source.library.partner_id != source.partner_id:
         raise CannotSource(_("Choisissez une bibliothèque de cette collectivité."))
     try:
-        read_address(source.address, with_query=source.protocol == IdentitySource.Protocol.SAML)
+        read_address(source.address, with_query=with_query)
     except CannotAddress as refusal:
         raise CannotSource(_("Adresse de connexion\u00a0: {why}").format(why=refusal)) from None
 

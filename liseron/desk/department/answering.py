@@ -30,6 +30,8 @@ from liseron.partners.importing.libraries import CannotSettle
 from liseron.partners.rollouts import CannotLaunch, CannotRollOut
 from liseron.partners.welcoming import CannotVisit
 from liseron.people.roles import CannotGrant
+from liseron.sso.allauth_sources import CannotSetSource
+from liseron.sso.oidc_provider.clients import CannotRegisterClient
 from liseron.sso.registry import CannotRegister
 from liseron.sso.sourcing import CannotSource
 from liseron.toolkit.imports import CannotSetAside
@@ -41,7 +43,7 @@ REFUSALS = (
     *(CannotBudget, CannotSubsidise),
     *(CannotBill, CannotOrder),
     *(CannotMove, CannotKeepScan, CannotWriteLetter),
-    *(CannotRegister, CannotSource),
+    *(CannotRegister, CannotRegisterClient, CannotSource, CannotSetSource),
 )
 Act = Callable[[], str]
 """Does what was asked, or raises a refusal; gives the sentence that tells it."""

@@ -95,22 +95,19 @@ def _partner_by_cas(source: IdentitySource) -> list[Setting]:
 
 
 def _partner_by_oidc(source: IdentitySource) -> list[Setting]:
-    provider = source.app.provider_id or source.app.provider if source.app else ""
     return [
-        Setting(
-            _("Adresse de retour"), named("openid_connect_callback", provider), _("Exacte, à la lettre près.")
-        ),
+        Setting(_("Adresse de retour"), named("sso:oidc_return", source.slug), _("Exacte, à la lettre près.")),
+        Setting(_("Déconnexion prévenue"), named("sso:oidc_heard", source.slug), _("back-channel logout")),
         Setting(_("Identifiant du client"), source.app.client_id if source.app else ""),
         Setting(_("Portées demandées"), "openid profile email"),
     ]
 
 
 def _partner_by_saml(source: IdentitySource) -> list[Setting]:
-    organization = source.app.client_id if source.app else ""
     return [
-        Setting(_("Nos métadonnées"), named("saml_metadata", organization)),
-        Setting(_("Adresse de retour (ACS)"), named("saml_acs", organization)),
-        Setting(_("Déconnexion"), named("saml_sls", organization)),
+        Setting(_("Nos métadonnées"), named("sso:saml_metadata", source.slug)),
+        Setting(_("Adresse de retour (ACS)"), named("sso:saml_received", source.slug)),
+        Setting(_("Déconnexion"), named("sso:saml_left", source.slug)),
     ]
 
 

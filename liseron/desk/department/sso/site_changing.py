@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,10 +20,11 @@ from liseron.desk.department.answering import (
     attempt,
 )
 from liseron.desk.department.sso.site_forms import NewServiceForm, ServiceForm
-from liseron.desk.department.sso.sites import service_at
+from liseron.desk.department.sso.sites import keep_secret, service_at
 from liseron.partners.models import Partner
 from liseron.sso import registry
 from liseron.sso.models import Service
+from liseron.sso.oidc_provider import clients
 from liseron.toolkit.access_rules import who
 
 FORM = "desk/department/sso/service_form.html"
@@ -48,26 +50,25 @@ def service_new(request: HttpRequest) -> HttpResponse:
     made: list[Service] = []
 
     def act() -> str:
-        facts = form.values()
-        made.append(_register(request, form.cleaned_data["protocol"], facts))
+        made.append(_register(request, form))
         return _("{site} est relié. Donnez ces réglages à son fournisseur, puis essayez.").format(
             site=made[0].name
         )
 
     if request.method == "POST" and form.is_valid() and (told := attempt(form, act)) is not None:
-        return _told(request, told, made[0])
+        messages.success(request, told)
+        return redirect("desk:dept_service", made[0].pk)
     return ask(request, form, page)
 
 
-def _register(request: HttpRequest, protocol: str, facts: dict[str, Any]) -> Service:
-    return registry.register_service(by=request.user, protocol=protocol, **facts)
-
-
-def _told(request: HttpRequest, told: str, made: Service) -> HttpResponse:
-    from django.contrib import messages
-
-    messages.success(request, told)
-    return redirect("desk:dept_service", made.pk)
+def _register(request: HttpRequest, form: NewServiceForm) -> Service:
+    facts = form.values()
+    if form.cleaned_data["protocol"] == Service.Protocol.CAS:
+        return registry.register_service(by=request.user, **facts)
+    back = facts.pop("addresses")
+    service, secret = registry.register_oidc_service(by=request.user, return_addresses=back, **facts)
+    keep_secret(request, service, secret)
+    return service
 
 
 @who(STAFF)
@@ -115,6 +116,27 @@ def service_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         return _("{site} est ouvert de nouveau, avec les mêmes réglages.").format(site=found.name)
 
     return answer_button(request, act, reverse("desk:dept_service", args=[found.pk]))
+
+
+@who(STAFF)
+def service_secret(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another secret for a site by OpenID Connect: the former one stops at once."""
+    found = service_at(pk)
+
+    def act() -> str:
+        keep_secret(request, found, clients.renew_secret(found, by=request.user))
+        return _("Le nouveau secret est prêt. L’ancien ne vaut plus.")
+
+    page = FormPage(
+        title=_("Changer le secret\u00a0?"),
+        lead=_("{site} ne pourra plus reconnaître personne tant qu’il n’a pas le nouveau.").format(
+            site=found.name
+        ),
+        button=_("Changer le secret"),
+        is_danger=True,
+        **around(found),
+    )
+    return answer_confirmation(request, act, page)
 
 
 def around(found: Service) -> dict[str, Any]:

@@ -47,7 +47,9 @@ def source_new(request: HttpRequest) -> HttpResponse:
     made: list[IdentitySource] = []
 
     def act() -> str:
-        made.append(sourcing.add_source(partner=partner, by=request.user, **form.values()))
+        made.append(
+            sourcing.add_source(partner=partner, by=request.user, access=form.access(), **form.values())
+        )
         return _("{source} est ajoutée, fermée. Donnez ses réglages au prestataire, puis essayez.").format(
             source=made[0].name
         )
@@ -84,7 +86,8 @@ def source_change(request: HttpRequest, slug: str) -> HttpResponse:
     form = SourceForm(request.POST or None, row=found, partner=found.partner)
 
     def act() -> str:
-        sourcing.change_source(source=source_at(slug), by=request.user, **form.values())
+        now = source_at(slug)
+        sourcing.change_source(source=now, by=request.user, access=form.access(), **form.values())
         return _("{source} est à jour.").format(source=form.cleaned_data["name"])
 
     page = FormPage(title=_("Modifier la source"), button=_("Enregistrer"), template=FORM, **around(found))

@@ -11,7 +11,7 @@ from liseron.desk.department.sso.site_forms import LinesField
 from liseron.desk.department.sso.words import FACTS
 from liseron.partners.models import Library, Partner
 from liseron.sso.models import AdmissionRule, IdentitySource
-from liseron.sso.sourcing import LONGEST_NAME, RuleFacts
+from liseron.sso.sourcing import LONGEST_NAME, Access, RuleFacts
 
 USUAL_NAMES = {
     "card": gettext_lazy("Souvent\u00a0: uid, cardnumber, num_carte"),
@@ -25,7 +25,18 @@ USUAL_NAMES = {
         "L’attribut qui dit de quelle bibliothèque est le lecteur, s’il y en a plusieurs."
     ),
 }
+NEEDED = {
+    IdentitySource.Protocol.OIDC: {"client_id", "secret"},
+    IdentitySource.Protocol.SAML: {"metadata", "uid_attribute"},
+}
+BESIDE = {name for names in NEEDED.values() for name in names}
+"""What the address alone does not tell."""
 NARROW = {"class": "short", "inputmode": "numeric"}
+
+
+def _stays(before: str, after: str) -> bool:
+    """Whether a source may pass from one protocol to the other: between kinds of CAS alone."""
+    return before == after or {before, after} <= set(IdentitySource.BY_CAS)
 
 
 class WhoseForm(forms.Form):
@@ -109,12 +120,57 @@ class SourceForm(ChangeForm):
         label=gettext_lazy("Se déconnecter ici déconnecte aussi là-bas"), required=False, initial=True
     )
 
+    client_id = forms.CharField(
+        label=gettext_lazy("Identifiant de notre client"),
+        help_text=gettext_lazy("OpenID Connect\u00a0: donné par le prestataire."),
+        max_length=191,
+        required=False,
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Secret de notre client"),
+        help_text=gettext_lazy(
+            "OpenID Connect. Gardé chiffré, jamais montré. Vide\u00a0: celui d’avant est gardé."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    metadata = forms.CharField(
+        label=gettext_lazy("Métadonnées collées"),
+        help_text=gettext_lazy("SAML\u00a0: seulement si leur adresse ne peut pas être lue d’ici."),
+        max_length=200_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    uid_attribute = forms.CharField(
+        label=gettext_lazy("Attribut qui nomme le lecteur pour toujours"),
+        help_text=gettext_lazy("SAML\u00a0: si le portail n’envoie pas d’identifiant durable."),
+        max_length=200,
+        required=False,
+    )
+
     def __init__(self, *args: Any, partner: Partner, **options: Any) -> None:
+        row = options.get("row")
         super().__init__(*args, **options)
         self.fields["library"].queryset = Library.objects.of(partner)  # type: ignore[attr-defined]
+        if row is None:
+            return
+        kept = [choice for choice in IdentitySource.Protocol.choices if _stays(row.protocol, choice[0])]
+        self.fields["protocol"].choices = kept  # type: ignore[attr-defined]
+        if row.app is not None:
+            self.fields["client_id"].initial = row.app.client_id
+            self.fields["uid_attribute"].initial = row.app.settings.get("uid_attribute", "")
+        for name in BESIDE - NEEDED.get(row.protocol, set()):
+            del self.fields[name]
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.facts}
+
+    def access(self) -> Access | None:
+        """What was typed for OpenID Connect or SAML; None for CAS."""
+        if self.cleaned_data["protocol"] in IdentitySource.BY_CAS:
+            return None
+        return Access(**{name: self.cleaned_data.get(name, "") for name in BESIDE})
 
 
 class MappingForm(forms.Form):

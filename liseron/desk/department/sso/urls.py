@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("sites-relies/<int:pk>/modifier/", site_changing.service_change, name="dept_service_change"),
     path("sites-relies/<int:pk>/fermer/", site_changing.service_close, name="dept_service_close"),
     path("sites-relies/<int:pk>/rouvrir/", site_changing.service_reopen, name="dept_service_reopen"),
+    path("sites-relies/<int:pk>/secret/", site_changing.service_secret, name="dept_service_secret"),
     path("sources/", sources.sources, name="dept_sources"),
     path("sources/nouvelle/", source_changing.source_new, name="dept_source_new"),
     path("sources/essai/<int:pk>/", trying.identity_source_preview, name="identity_source_preview"),
