@@ -19,6 +19,7 @@ from liseron.people.arrivals import CannotWelcome, correct_vouched, end_vouched,
 from liseron.people.models import Patron, User
 from liseron.sso import pending, sessions
 from liseron.sso.backends import VOUCHED, Vouched
+from liseron.sso.counting import Outcome, count_arrival
 from liseron.sso.leaving import end_every_session
 from liseron.sso.mapping import SUBJECT, Profile, library_of, read_profile, refusal_of
 from liseron.sso.models import IdentitySource, SourceIdentity
@@ -127,6 +128,7 @@ def sign_in(request: HttpRequest, user: User, *, source: IdentitySource, session
     if request.session.session_key == former:  # the same reader again: Django would keep the number
         request.session.cycle_key()
     sessions.begin(request, source=source, source_session=session)
+    count_arrival(source, Outcome.ENTERED, paris_today())
 
 
 def library_named(source: IdentitySource, named: str) -> Library:
@@ -167,6 +169,7 @@ def _take_right_away(request: HttpRequest, identity: SourceIdentity, reason: str
 
 def refused(request: HttpRequest, source: IdentitySource, sentence: str) -> HttpResponse:
     """The page that says why, where to register, and what to do."""
+    count_arrival(source, Outcome.REFUSED, paris_today())
     context = {"source": source, "sentence": sentence, "registration_url": registration_url(source)}
     return render(request, "sso/refused.html", context, status=403)
 

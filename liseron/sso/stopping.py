@@ -11,7 +11,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from liseron.sso import ways_in
+from liseron.sso.counting import Outcome, count_arrival
 from liseron.sso.models import IdentitySource
+from liseron.toolkit.dates import paris_today
 from liseron.toolkit.redirect import PARAMETER
 
 
@@ -28,6 +30,10 @@ class Stop(StrEnum):
     CLOSED = "closed"
     WRONG = "wrong"
     OFTEN = "often"
+
+
+FAILURES = {Stop.DOWN, Stop.UNREADABLE, Stop.REFUSED, Stop.WRONG}
+"""Those that whoever keeps the portal should hear of."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ def stopped(
 ) -> HttpResponse:
     """The page. `detail` is technical and shown to whoever tries the source for the département, never to a reader."""
     words = WORDS[why]
+    if why in FAILURES and not detail:
+        count_arrival(source, Outcome.FAILED, paris_today())
     context = {
         "source": source,
         "words": words,

@@ -43,7 +43,9 @@ def deep_link(source: IdentitySource | None, resource: Resource) -> str:
     """The double CAS link; the plain page of the resource while there is none."""
     if source is not None:
         try:
-            return settings.BASE_URL + reverse("sso:from_source_resource", args=[source.slug, resource.slug])
+            return settings.BASE_URL + reverse(
+                "portal:from_source_resource", args=[source.slug, resource.slug]
+            )
         except NoReverseMatch:
             pass
     return settings.BASE_URL + reverse("portal:resource", args=[resource.slug])

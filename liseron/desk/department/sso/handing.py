@@ -96,7 +96,9 @@ def _partner_by_cas(source: IdentitySource) -> list[Setting]:
 
 def _partner_by_oidc(source: IdentitySource) -> list[Setting]:
     return [
-        Setting(_("Adresse de retour"), named("sso:oidc_return", source.slug), _("Exacte, à la lettre près.")),
+        Setting(
+            _("Adresse de retour"), named("sso:oidc_return", source.slug), _("Exacte, à la lettre près.")
+        ),
         Setting(_("Déconnexion prévenue"), named("sso:oidc_heard", source.slug), _("back-channel logout")),
         Setting(_("Identifiant du client"), source.app.client_id if source.app else ""),
         Setting(_("Portées demandées"), "openid profile email"),
@@ -125,7 +127,9 @@ def _wanted(source: IdentitySource) -> list[Setting]:
 
 
 def _links(source: IdentitySource) -> list[Setting]:
-    link = named("sso:from_source_resource", source.slug, "films").replace("films", _("nom-de-la-ressource"))
+    link = named("portal:from_source_resource", source.slug, "films").replace(
+        "films", _("nom-de-la-ressource")
+    )
     return [
         Setting(
             _("Liens à poser sur votre portail"),

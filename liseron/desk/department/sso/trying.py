@@ -1,6 +1,5 @@
 """« Essayer » : a real sign-in at the source, whose answer is shown once, read fact by fact, and kept nowhere."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from liseron.desk.department.access import STAFF
@@ -17,11 +17,10 @@ from liseron.desk.department.sso.words import FACTS, rule_told
 from liseron.desk.menu import render_desk
 from liseron.partners.coverage import why_not_covered
 from liseron.sso import sourcing, starting
-from liseron.sso.arriving import PREVIEW_ANSWER, Received, library_named
-from liseron.sso.mapping import holds, read_profile, refusal_of, values_of
 from liseron.sso.models import IdentitySource
+from liseron.sso.previewing import Account, FactRead, Preview, describe, take_preview
 from liseron.toolkit.access_rules import who
-from liseron.toolkit.dates import in_full, now, paris_today
+from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.headers import allow_leaving
 
 LONGEST_SHOWN = 200
@@ -29,26 +28,8 @@ MOST_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class FactRead:
-    """A fact as the source wrote it, and as we read it. `problem` says what is wrong, "" when nothing is."""
-
-    label: str
-    attribute: str
-    written: tuple[str, ...]
-    read: str
-    problem: str
-
-
-@dataclass(frozen=True)
-class Condition:
-    told: str
-    is_met: bool
-    says: str
-
-
-@dataclass(frozen=True)
 class Verdict:
-    """Whether this very answer would let its reader in, and why not."""
+    """Whether this very answer would let its reader in, and what would happen then."""
 
     lets_in: bool
     sentence: str
@@ -66,91 +47,64 @@ def identity_source_try(request: HttpRequest, pk: int) -> HttpResponseBase:
 def identity_source_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What came back, once: a second look finds nothing."""
     found = _source(pk)
-    received = _received(request, found)
+    received = take_preview(request, found) if request.method == "GET" else None
     context: dict[str, Any] = {"source": found, "received": received, **around(found)}
     if received is not None:
-        verdict = verdict_on(received)
+        seen = describe(found, received, paris_today())
+        verdict = verdict_on(seen)
         if verdict.lets_in:
             sourcing.note_trial(source=found, by=request.user, at=now())
         context |= {
             "verdict": verdict,
-            "facts": facts_read(received),
-            "conditions": conditions_of(received),
-            "others": _unread(received),
-            "is_known": found.identities.filter(subject=received.subject).exists(),
+            "library": seen.library,
+            "facts": [(str(FACTS[one.fact]), one, problem_of(one)) for one in seen.facts],
+            "conditions": [(rule_told(one.rule), one.holds, one.rule.says) for one in seen.verdicts],
+            "others": unread(seen),
         }
     return allow_leaving(render_desk(request, "desk/department/sso/preview.html", context))
 
 
-def facts_read(received: Received) -> list[FactRead]:
-    """Every fact of ours, in order, with what the answer says of it."""
-    mapping = received.source.mapping
-    profile = read_profile(mapping, received.said)
-    found = []
-    for fact, label in FACTS.items():
-        name = str(mapping.get(fact, ""))
-        written = tuple(values_of(received.said, name)) if name else ()
-        value = getattr(profile, fact)
-        read = in_full(value) if fact == "birth_date" and value else str(value or "")
-        if fact == "library" and name:
-            read = library_named(received.source, profile.library).name
-        found.append(FactRead(str(label), name, _shown(written), read, _problem(name, written, read)))
-    return found
-
-
-def conditions_of(received: Received) -> list[Condition]:
-    today = paris_today()
-    return [
-        Condition(rule_told(rule), holds(rule, received.said, today), rule.says)
-        for rule in received.source.admission_rules.all()
-    ]
-
-
-def verdict_on(received: Received) -> Verdict:
+def verdict_on(seen: Preview) -> Verdict:
     """As `arriving.finish_sign_in` decides, except that a source still closed does not count."""
-    source = received.source
-    if not received.subject.strip():
+    if not seen.subject.strip():
         return Verdict(False, _("La réponse ne dit pas qui est le lecteur."))
-    refusal = refusal_of(source.admission_rules.all(), received.said, paris_today())
-    if refusal is not None:
-        return Verdict(
-            False, _("Ce lecteur serait arrêté, avec cette phrase\u00a0: {says}").format(says=refusal)
+    if seen.refusal is not None:
+        told = _("Ce lecteur serait arrêté, avec cette phrase\u00a0: {says}")
+        return Verdict(False, told.format(says=seen.refusal))
+    if why := why_not_covered(seen.source.partner, paris_today()):
+        return Verdict(False, why)
+    if seen.account == Account.KNOWN:
+        return Verdict(True, _("Ce lecteur entrerait. Il est déjà venu\u00a0: il serait reconnu."))
+    if seen.account == Account.CANDIDATES:
+        told = ngettext(
+            "Ce lecteur entrerait. C’est sa première fois\u00a0: il dirait si {n} carte qui lui ressemble est la sienne.",
+            "Ce lecteur entrerait. C’est sa première fois\u00a0: il dirait laquelle de {n} cartes est la sienne.",
+            seen.candidates,
         )
-    if why := why_not_covered(source.partner, paris_today()):
-        return Verdict(False, str(why))
-    return Verdict(True, _("Ce lecteur entrerait."))
-
-
-def _problem(name: str, written: Sequence[str], read: str) -> str:
-    if not name:
-        return _("Nous ne la lisons pas.")
-    if not written:
-        return _("La réponse n’a pas cet attribut.")
-    return "" if read else _("Nous ne savons pas lire cette valeur.")
-
-
-def _unread(received: Received) -> list[tuple[str, tuple[str, ...]]]:
-    """Attributes that came without being asked for: the partner's supplier should stop sending them."""
-    used = {str(name).strip().casefold() for name in received.source.mapping.values()}
-    used |= {rule.attribute.strip().casefold() for rule in received.source.admission_rules.all()}
-    return sorted(
-        (name[:LONGEST_SHOWN], _shown(values))
-        for name, values in received.attributes.items()
-        if name.strip().casefold() not in used
+        return Verdict(True, told.format(n=seen.candidates))
+    return Verdict(
+        True, _("Ce lecteur entrerait. C’est sa première fois\u00a0: une carte lui serait ouverte.")
     )
 
 
-def _shown(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(value[:LONGEST_SHOWN] for value in values[:MOST_SHOWN])
+def problem_of(fact: FactRead) -> str:
+    """What is wrong with the reading of a fact; "" when nothing is."""
+    if not fact.attribute:
+        return _("Nous ne la lisons pas.")
+    if not fact.values:
+        return _("La réponse n’a pas cet attribut.")
+    return "" if fact.reading else _("Nous ne savons pas lire cette valeur.")
 
 
-def _received(request: HttpRequest, source: IdentitySource) -> Received | None:
-    kept: Mapping[str, Any] | None = request.session.get(PREVIEW_ANSWER)
-    if not kept or kept.get("source") != source.pk or request.method != "GET":
-        return None
-    del request.session[PREVIEW_ANSWER]
-    attributes = {name: tuple(values) for name, values in kept["attributes"].items()}
-    return Received(source, kept["subject"], attributes)
+def unread(seen: Preview) -> list[tuple[str, list[str]]]:
+    """Attributes that came without being asked for: the partner's supplier should stop sending them."""
+    used = {str(name).strip().casefold() for name in seen.source.mapping.values()}
+    used |= {one.rule.attribute.strip().casefold() for one in seen.verdicts}
+    return [
+        (name[:LONGEST_SHOWN], [value[:LONGEST_SHOWN] for value in values[:MOST_SHOWN]])
+        for name, values in seen.attributes
+        if name.strip().casefold() not in used
+    ]
 
 
 def _source(pk: int) -> IdentitySource:
