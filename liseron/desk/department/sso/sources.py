@@ -20,6 +20,7 @@ from liseron.sso.mapping import FACTS
 from liseron.sso.models import IdentitySource
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
+from liseron.toolkit.headers import allow_leaving
 from liseron.toolkit.text import fold
 
 
@@ -103,7 +104,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "n_readers": found.identities.count(),
         "may_change": may_change(request),
     }
-    return render_desk(request, "desk/department/sso/source.html", context)
+    return allow_leaving(render_desk(request, "desk/department/sso/source.html", context))
 
 
 def source_at(slug: str) -> IdentitySource:

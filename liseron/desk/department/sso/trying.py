@@ -77,7 +77,7 @@ def verdict_on(seen: Preview) -> Verdict:
         return Verdict(True, _("Ce lecteur entrerait. Il est déjà venu\u00a0: il serait reconnu."))
     if seen.account == Account.CANDIDATES:
         told = ngettext(
-            "Ce lecteur entrerait. C’est sa première fois\u00a0: il dirait si {n} carte qui lui ressemble est la sienne.",
+            "Ce lecteur entrerait. C’est sa première fois\u00a0: il dirait si {n} carte proche est la sienne.",
             "Ce lecteur entrerait. C’est sa première fois\u00a0: il dirait laquelle de {n} cartes est la sienne.",
             seen.candidates,
         )
