@@ -11,10 +11,18 @@ from tests.counterparts.apache import Site, start_cas_module
 from tests.counterparts.certificates import write_certificates
 from tests.counterparts.lemonldap import Clients, LemonLDAP, start_lemonldap
 from tests.counterparts.nginx import start_front
+from tests.counterparts.partner import SLUG
 from tests.counterparts.scripted import NodeSites, start_node, start_phpcas
 from tests.counterparts.workplace import Workplace, workplace
 from tests.people_and_places import Network
 
+CLIENT, SECRET = "liseron", "secret-of-the-tests"
+# What /sso/saml/SLUG/metadonnees says, written here because the program starts before there is a source.
+SP_METADATA = """<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"
+ entityID="{ours}/sso/saml/{slug}/metadonnees"><md:SPSSODescriptor
+ protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService
+ Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="{ours}/sso/saml/{slug}/reponse"
+ index="1"/></md:SPSSODescriptor></md:EntityDescriptor>"""
 FACTS = {"Age": "age_class", "Library": "library"}
 
 
@@ -74,8 +82,14 @@ def node_sites(place: Workplace, ours: str) -> NodeSites:
 
 @pytest.fixture(scope="session")
 def lemonldap(place: Workplace, live_server: Any) -> LemonLDAP:
-    """The partner's own sign-in; our server is one of its CAS applications."""
-    return start_lemonldap(place, Clients(cas=(f"{live_server.url}/",)))
+    """The partner's own sign-in; our server is one of its applications, by CAS, OpenID Connect and SAML."""
+    ours = live_server.url
+    clients = Clients(
+        cas=(f"{ours}/",),
+        oidc={CLIENT: (SECRET, f"{ours}/sso/oidc/{SLUG}/retour")},
+        saml={CLIENT: SP_METADATA.format(ours=ours, slug=SLUG)},
+    )
+    return start_lemonldap(place, clients)
 
 
 @pytest.fixture
