@@ -28,8 +28,8 @@ from liseron.sso.saml_source.metadata import (
     certificate,
     read_metadata,
 )
-from liseron.sso.stopping import Stop
-from liseron.sso.vouched import go_back, stop_of
+from liseron.sso.stopping import Stop, stop_of
+from liseron.sso.vouched import go_back
 from liseron.sso.waiting import Awaited
 from liseron.toolkit import audit
 from liseron.toolkit.http import CannotFetch, Limits, fetch

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from liseron.sso import ways_in
 from liseron.sso.counting import Outcome, count_arrival
 from liseron.sso.models import IdentitySource
+from liseron.sso.partner_server import CannotAsk
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.redirect import PARAMETER
 
@@ -114,6 +115,16 @@ WORDS = {
         is_worth_trying=False,
     ),
 }
+
+
+OUT_OF_REACH = {"private": Stop.WRONG, "address": Stop.WRONG, "busy": Stop.BUSY}
+NO_ANSWER = {"size", "encoding", "redirects"}
+
+
+def stop_of(problem: CannotAsk) -> Stop:
+    """What a server that gave no answer means for the reader."""
+    usual = Stop.UNREADABLE if problem.reason in NO_ANSWER else Stop.DOWN
+    return OUT_OF_REACH.get(problem.reason, usual)
 
 
 def stopped(

@@ -1,12 +1,10 @@
-"""The last steps of a sign-in by OpenID Connect or SAML: back to the one end of them all, or the page that says why."""
+"""The last steps of a sign-in at the library: back to the one end of them all, or the page that says why."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from liseron.sso.another_person import ask_first
 from liseron.sso.arriving import Received, finish_sign_in
-from liseron.sso.cas_client.validating import NO_ANSWER, OUT_OF_REACH
 from liseron.sso.models import IdentitySource
-from liseron.sso.partner_server import CannotAsk
 from liseron.sso.starting import PREVIEW
 from liseron.sso.stopping import Stop, stopped
 from liseron.sso.visits import note_confirmed
@@ -38,9 +36,3 @@ def go_back(
     if why.is_silent and not why.is_preview:
         return HttpResponseRedirect(why.wanted, status=SEE_OTHER)
     return stopped(request, source, stop, why.wanted, detail=detail if why.is_preview else "")
-
-
-def stop_of(problem: CannotAsk) -> Stop:
-    """What a server that gave no answer means for the reader."""
-    usual = Stop.UNREADABLE if problem.reason in NO_ANSWER else Stop.DOWN
-    return OUT_OF_REACH.get(problem.reason, usual)

@@ -13,6 +13,7 @@ from liseron.portal.from_a_library import Step, next_step
 from liseron.portal.tests.conftest import BACKEND
 from liseron.sso import visits
 from liseron.sso.tests.federated.conftest import Federated, cas, give_account, here, traveller
+from liseron.sso.tests.federated.fake_cas import saying
 from liseron.sso.tests.federated.travelling import HERE, NAVIGATION, Traveller
 
 __all__ = ["cas", "here", "traveller"]
@@ -215,6 +216,19 @@ def test_a_partner_that_is_down_leaves_the_signed_in_reader_where_they_were(
     assert "Ce navigateur est déjà connecté" in page.content.decode()
     stranger = Traveller(Client(), here.cas)
     assert stranger.goes(link).status_code == 503
+
+
+def test_a_silent_question_that_fails_leaves_the_signed_in_reader_at_one_click(
+    here: Federated, traveller: Traveller, link: str
+):
+    here.cas.reader = "reine"
+    traveller.goes(STARTED)
+    _forget_confirmation(traveller)
+    here.cas.lie = saying(b"", 500)
+    page = traveller.goes(link)
+    assert (page.status_code, traveller.asked_partner()) == (200, 1)
+    assert "Voir les films" in page.content.decode()
+    assert Visit.objects.count() == 0
 
 
 def test_what_is_open_to_all_asks_nobody(here: Federated, traveller: Traveller):

@@ -12,7 +12,7 @@ from liseron.protocols.cas.saml import read_saml, saml_request
 from liseron.sso.cas_client.starting import server_address
 from liseron.sso.models import IdentitySource
 from liseron.sso.partner_server import MOST_BYTES, CannotAsk, ask
-from liseron.sso.stopping import Stop
+from liseron.sso.stopping import Stop, stop_of
 from liseron.toolkit.xml import CannotParse, parse_xml
 
 ENDPOINTS = {
@@ -22,8 +22,6 @@ ENDPOINTS = {
     IdentitySource.Protocol.CAS_SAML: "samlValidate",
 }
 XML = {"Content-Type": "text/xml; charset=utf-8"}
-OUT_OF_REACH = {"private": Stop.WRONG, "address": Stop.WRONG, "busy": Stop.BUSY}
-NO_ANSWER = {"size", "encoding", "redirects"}
 
 
 class CannotConfirm(Exception):
@@ -39,8 +37,7 @@ def confirmed(source: IdentitySource, *, ticket: str, service: str, fresh: bool,
     try:
         answer = _read(source, ticket, service, fresh, now)
     except CannotAsk as problem:
-        stop = OUT_OF_REACH.get(problem.reason, Stop.UNREADABLE if problem.reason in NO_ANSWER else Stop.DOWN)
-        raise CannotConfirm(stop, problem.reason) from problem
+        raise CannotConfirm(stop_of(problem), problem.reason) from problem
     except NotAnAddress as problem:
         raise CannotConfirm(Stop.WRONG, str(problem)) from problem
     except CannotParse as problem:

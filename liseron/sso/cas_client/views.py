@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -10,15 +10,13 @@ from django.views.decorators.http import require_http_methods
 from liseron.protocols.cas.logout import FIELD, ticket_of
 from liseron.protocols.cas.tickets import digest, is_foreign_ticket
 from liseron.sso import sessions, ways_in
-from liseron.sso.another_person import ask_first
-from liseron.sso.arriving import Received, finish_sign_in
-from liseron.sso.cas_client.starting import NUMBER, SEE_OTHER, service_address
+from liseron.sso.arriving import Received
+from liseron.sso.cas_client.starting import NUMBER, service_address
 from liseron.sso.cas_client.validating import CannotConfirm, confirmed
 from liseron.sso.models import IdentitySource
 from liseron.sso.partner_server import has_room
-from liseron.sso.starting import PREVIEW
 from liseron.sso.stopping import Stop, stopped
-from liseron.sso.visits import note_confirmed
+from liseron.sso.vouched import come_in, go_back
 from liseron.sso.waiting import Awaited, awaited, welcome_back
 from liseron.sso.wanted import checked
 from liseron.toolkit.access_rules import EVERYONE, who
@@ -48,15 +46,8 @@ def cas_return(request: HttpRequest, slug: str) -> HttpResponse:
     if not welcome_back(number, now()):
         return stopped(request, source, Stop.STRANGE, why.wanted)
     if not is_foreign_ticket(ticket):
-        return _without_ticket(request, source, why)
+        return go_back(request, source, why, Stop.CANCELLED)
     return _with_ticket(request, source, why, number=number, ticket=ticket)
-
-
-def _without_ticket(request: HttpRequest, source: IdentitySource, why: Awaited) -> HttpResponse:
-    """Asked silently, that is an answer: nobody is signed in over there."""
-    if why.is_silent:
-        return HttpResponseRedirect(why.wanted, status=SEE_OTHER)
-    return stopped(request, source, Stop.CANCELLED, why.wanted)
 
 
 def _with_ticket(
@@ -66,20 +57,8 @@ def _with_ticket(
     try:
         success = confirmed(source, ticket=ticket, service=service, fresh=why.is_fresh, now=now())
     except CannotConfirm as problem:
-        detail = problem.detail if why.is_preview else ""
-        return stopped(request, source, problem.stop, why.wanted, detail=detail)
-    received = Received(source, success.user, _values(success.attributes), ticket)
-    if why.is_preview:
-        request.session[PREVIEW] = source.pk
-    else:
-        request.session.pop(PREVIEW, None)
-        page = ask_first(request, received, why.wanted)
-        if page is not None:
-            return page
-    response = finish_sign_in(request, received, why.wanted, now())
-    if request.user.is_authenticated and not why.is_preview:
-        note_confirmed(request, source)
-    return response
+        return go_back(request, source, why, problem.stop, problem.detail)
+    return come_in(request, Received(source, success.user, _values(success.attributes), ticket), why)
 
 
 def _values(attributes: Mapping[str, Sequence[str] | str]) -> dict[str, tuple[str, ...]]:

@@ -13,8 +13,8 @@ from liseron.sso.oidc_source.described import CannotDescribe, described, public_
 from liseron.sso.oidc_source.journey import received
 from liseron.sso.oidc_source.tokens import CannotBelieve, read_logout_token
 from liseron.sso.partner_server import CannotAsk, has_room
-from liseron.sso.stopping import Stop, stopped
-from liseron.sso.vouched import come_in, go_back, stop_of
+from liseron.sso.stopping import Stop, stop_of, stopped
+from liseron.sso.vouched import come_in, go_back
 from liseron.sso.waiting import Awaited, awaited, welcome_back
 from liseron.sso.wanted import checked
 from liseron.toolkit.access_rules import EVERYONE, who
