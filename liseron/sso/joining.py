@@ -26,7 +26,12 @@ CODE = "join_code"
 CODE_VALID_FOR = timedelta(minutes=15)
 CODE_DIGITS = 8
 MOST_CANDIDATES = 3
-TRIES, MAILS, MINUTES = 10, 3, 10
+TRIES, MAILS, MINUTES = (
+    100,
+    60,
+    10,
+)  # of a network: on the day of a launch, a whole library stands behind one address
+PAUSE_SECONDS = 60  # between two codes to one address
 
 
 class CannotJoin(Exception):
@@ -80,10 +85,10 @@ def proved_by_card(profile: Profile, patrons: Sequence[Patron]) -> Patron | None
 
 
 def prove_by_password(request: HttpRequest, patrons: Sequence[Patron], password: str) -> Patron:
-    """Whose password it is. Counted as at the sign-in form, and by network address. Raises CannotJoin."""
+    """Whose password it is. allauth counts the tries of each account, as at the sign-in form. Raises CannotJoin."""
+    if not allow(request, "join", TRIES, MINUTES * 60):
+        raise CannotJoin(_too_often())
     for patron in patrons:
-        if not allow(request, "join", TRIES, MINUTES * 60, value=str(patron.pk)):
-            raise CannotJoin(_too_often())
         try:
             user = get_adapter(request).authenticate(
                 request, username=_account(patron).username, password=password
@@ -101,33 +106,39 @@ def send_code(request: HttpRequest, arrival: Arrival, patrons: Sequence[Patron],
 
     Raises CannotJoin when asked too often.
     """
+    if not allow(request, "join_mail", MAILS, MINUTES * 60):
+        raise CannotJoin(_too_often())
     for patron in patrons:
-        if not allow(request, "join_mail", MAILS, MINUTES * 60, value=str(patron.pk)):
-            raise CannotJoin(_too_often())
-        if not patron.contact_email:
-            continue
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        once.revoke(kind=CODE, subject=f"patron:{patron.pk}")
-        once.issue(
-            kind=CODE,
-            subject=f"patron:{patron.pk}",
-            valid_for=CODE_VALID_FOR,
-            payload={"state": _state_of(patron)},
-            secret=f"{arrival.secret}:{code}",
-            now=now,
-        )
-        mail.send_mail_later(
-            to=patron.contact_email,
-            subject=_("Votre code : {code}").format(code=code),
-            template="join_code",
-            context={
-                "patron": patron,
-                "code": code,
-                "source": arrival.source,
-                "minutes": int(CODE_VALID_FOR.total_seconds() // 60),
-                "portal": settings.SITE_NAME,
-            },
-        )
+        if patron.contact_email:
+            _mail_code(arrival, patron, now)
+
+
+def _mail_code(arrival: Arrival, patron: Patron, now: datetime) -> None:
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    once.revoke(kind=CODE, subject=f"patron:{patron.pk}")
+    once.issue(
+        kind=CODE,
+        subject=f"patron:{patron.pk}",
+        valid_for=CODE_VALID_FOR,
+        payload={"state": _state_of(patron)},
+        secret=f"{arrival.secret}:{code}",
+        now=now,
+    )
+    sent = mail.send_mail_later(
+        to=patron.contact_email,
+        subject=_("Votre code : {code}").format(code=code),
+        template="join_code",
+        context={
+            "patron": patron,
+            "code": code,
+            "source": arrival.source,
+            "minutes": int(CODE_VALID_FOR.total_seconds() // 60),
+            "portal": settings.SITE_NAME,
+        },
+        unique_key=f"join_code:{patron.pk}:{int(now.timestamp()) // PAUSE_SECONDS}",
+    )
+    if not sent:
+        raise CannotJoin(_("Un code vient de partir. Attendez une minute avant d’en demander un autre."))
 
 
 def prove_by_code(

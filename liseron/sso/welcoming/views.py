@@ -115,7 +115,7 @@ def send_code(request: HttpRequest) -> HttpResponse:
     try:
         joining.send_code(request, arrival, patrons, now())
     except CannotJoin as refusal:
-        return ask(request, arrival, patrons, status=429, problem=str(refusal))
+        return ask(request, arrival, patrons, status=429, problem=str(refusal), code_sent=True)
     return ask(request, arrival, patrons, code_sent=True)
 
 

@@ -15,6 +15,7 @@ from liseron.sso.models import SourceIdentity
 from liseron.sso.tests.arriving.world import a_source, answer, known, signed_in_as, welcome
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.invariants import violations
+from liseron.toolkit.outbox import Message
 from tests.people_and_places import PASSWORD, mails_to
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,7 @@ def join(client: Client, how: str, **typed: str):
 
 
 def code_mailed(client: Client, to: str = "elise@exemple.fr") -> str:
+    Message.objects.all().delete()  # as if a minute had passed since the last one
     assert client.post(reverse("sso:send_join_code")).status_code == 200
     found = re.search(r"^(\d{8})$", mails_to(to)[-1]["text"], re.MULTILINE)
     assert found
@@ -231,3 +233,23 @@ def test_a_reader_whom_the_source_knows_already_is_not_offered_to_another(networ
     known(source, patron, "autre")
     arrives(client, source)
     assert "Avez-vous déjà un compte" not in question(client)
+
+
+def test_two_codes_in_a_row_are_one_mail_and_the_first_code_stays_good(network, client, arrives):
+    patron = network.reader()
+    arrives(client, a_source(network.ours), WITHOUT_CARD)
+    code = code_mailed(client)
+    answered = client.post(reverse("sso:send_join_code"))
+    assert answered.status_code == 429
+    assert len(mails_to(patron.email)) == 1
+    assert join(client, "code", code=code).status_code == 303
+
+
+def test_a_whole_library_may_join_from_one_network_address(network, arrives):
+    source = a_source(network.ours)
+    for number in range(12):
+        network.reader(given_name="Paul", family_name=f"Du{'x' * number}rand", email=f"p{number}@exemple.fr")
+        browser = Client()
+        arrives(browser, source, answer(cardnumber=None, mail=f"p{number}@exemple.fr"), subject=f"p{number}")
+        assert join(browser, "password", password=PASSWORD).status_code == 303
+    assert SourceIdentity.objects.count() == 12
