@@ -157,8 +157,8 @@ def test_a_child_answers_with_an_adult_whose_agreement_is_asked_by_mail(network,
     assert not child.consents.filter(given_by_guardian=True).exists()
     assert len(mails_to("parent@exemple.fr")) == 1
     link = link_in_mail("parent@exemple.fr")
-    assert client.get(link).status_code == 200
-    assert client.post(link).status_code == 200
+    assert "J’accepte les règles" in client.get(link).content.decode()
+    assert "votre accord est noté" in client.post(link).content.decode()
     assert not child.consents.filter(given_by_guardian=False).exists()
     assert child.registrations.get().state == "accepted"
 
