@@ -60,6 +60,9 @@ def begin(
     if row.user_id != request.user.pk:
         end(row, current_instant())
         return begin(request, source=source, source_session=source_session, remembered=remembered)
+    latest = signed_in_at(session)
+    if not is_new and latest is not None and latest > row.began_at:
+        facts["began_at"] = latest  # the password was given again: what sites are told as the hour of sign-in
     if facts and not is_new:
         SignOnSession.objects.filter(pk=row.pk).update(**facts)
         row.refresh_from_db()

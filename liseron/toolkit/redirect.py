@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-LONGEST = 2000
+LONGEST = 8000  # an address of 2000 characters, escaped, within one of ours
 PARAMETER = "next"
 
 

@@ -1,14 +1,17 @@
 """Whether the password was given for this very ticket (renew, isFromNewLogin). Kept in the session, used once."""
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from liseron.people.models import User
 from liseron.protocols.cas.tickets import digest
-from liseron.sso import sessions
+from liseron.sso import sessions, starting
+from liseron.sso.models import IdentitySource
+from liseron.toolkit.redirect import LONGEST
 
 ASKED = "cas_sign_in_asked"
 
@@ -32,16 +35,32 @@ def use(request: HttpRequest, service: str) -> bool:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Our sign-in page, which comes back to this address, nothing of it lost."""
-    return _see(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    return _to("account_login", request)
 
 
 def to_sign_in_again(request: HttpRequest) -> HttpResponse:
-    """The password again, although somebody is signed in."""
-    return _see(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+    """The password again, although somebody is signed in: here, or at the partner's for whoever came from there."""
+    source = _source_of(request)
+    if source is not None:
+        return starting.start(request, source, request.get_full_path(), fresh=True)
+    return _to("account_reauthenticate", request)
 
 
-def _see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
+def _source_of(request: HttpRequest) -> IdentitySource | None:
+    """Where the reader proves who it is: the source of this sign-in, or the only one of an account without password."""
+    session = sessions.of(request)
+    if session is not None and session.source is not None:
+        return session.source
+    user = cast(User, request.user)
+    if user.has_usable_password():
+        return None
+    return IdentitySource.objects.open().filter(identities__patron__user=user).first()
+
+
+def _to(page: str, request: HttpRequest) -> HttpResponse:
+    """An address that no browser would carry is left behind, and the reader lands at home."""
+    wanted = request.get_full_path()
+    question = f"?{urlencode({'next': wanted})}" if len(wanted) <= LONGEST else ""
+    response = HttpResponseRedirect(f"{reverse(page)}{question}")
     response.status_code = 303
-    response["Cache-Control"] = "no-store"
     return response

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from liseron.people.models import Patron, User
@@ -23,6 +24,7 @@ from liseron.toolkit.dates import now
 
 
 @who(EVERYONE)
+@cache_control(no_store=True)
 @require_GET
 def login(request: HttpRequest) -> HttpResponse:
     asked = asked_of_login(request.GET)

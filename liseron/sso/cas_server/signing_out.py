@@ -3,6 +3,7 @@
 from django.contrib.auth import logout as sign_out
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from liseron.sso import sessions
@@ -13,6 +14,7 @@ from liseron.toolkit.access_rules import EVERYONE, who
 
 
 @who(EVERYONE)
+@cache_control(no_store=True)
 @require_http_methods(["GET", "POST"])
 def logout(request: HttpRequest) -> HttpResponse:
     """A registered `service` signs out at once and gets its reader back; `url` is ignored (2.3.1).

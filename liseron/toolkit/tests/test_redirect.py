@@ -55,7 +55,7 @@ ATTACKS = [
     "?next=//evil",
     "#x",
     "mailto:a@b.fr",
-    "/" + "a" * 3000,
+    "/" + "a" * 9000,
 ]
 
 

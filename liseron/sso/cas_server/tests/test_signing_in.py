@@ -19,7 +19,7 @@ from liseron.sso.cas_server.tests.asking import (
     ticket_in,
     validated,
 )
-from liseron.sso.models import SignOnSession, Ticket
+from liseron.sso.models import IdentitySource, SignOnSession, Ticket
 
 SHELF = "https://films.example/cine/"
 
@@ -264,3 +264,23 @@ def test_a_site_without_resource_wants_a_reader_in_order(why, browser, service, 
 
 def test_two_values_of_service_that_differ_are_no_address(browser, service):
     assert browser.get("/cas/login", {"service": [ADDRESS, "https://films.example/app/x"]}).status_code == 403
+
+
+def test_renew_sends_a_partner_s_reader_to_sign_in_at_the_partner_s(browser, service, world):
+    source = IdentitySource.objects.create(
+        partner=world.partner, name="Médiathèque", slug="mediatheque", protocol="cas3", is_open=True,
+        address="https://cas.mediatheque.example/cas/", library=world.library,
+    )  # fmt: skip
+    ticket_for(browser)
+    SignOnSession.objects.update(source=source)
+    where = login(browser, renew="true")["Location"]
+    assert where.startswith("https://cas.mediatheque.example/cas/login?")
+    assert "renew=true" in where
+
+
+def test_the_longest_address_survives_the_sign_in(service):
+    browser = Client()
+    wanted = "https://films.example/app?" + "é" * 600 + "x" * 1300
+    arrived = sign_in(browser, login(browser, wanted)["Location"])
+    assert validated(ticket_in(arrived["Location"]), wanted)["user"]
+    assert login(Client(), "https://films.example/app?" + "é" * 1900)["Location"] == "/connexion/"
