@@ -12,3 +12,4 @@ class SsoConfig(AppConfig):
         from liseron.sso import retention as _retention  # noqa: F401
         from liseron.sso import sessions as _sessions  # noqa: F401
         from liseron.sso import telling as _telling  # noqa: F401
+        from liseron.sso.oidc_provider import leaving as _leaving  # noqa: F401

@@ -1,16 +1,22 @@
 """What single sign-on does by itself: tell sites of sign-outs, forget what is past."""
 
+import logging
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
 
 from liseron.sso import sessions
+from liseron.sso.allauth_sources import CannotSetSource, read_again
 from liseron.sso.cas_server import telling
 from liseron.sso.cas_server.issuing import purge_expired_tickets
-from liseron.sso.models import SignOnSession
+from liseron.sso.ending import forget_heard
+from liseron.sso.models import IdentitySource, SignOnSession
+from liseron.sso.oidc_provider.leaving import purge_codes
 from liseron.sso.retention import forget_arrivals
-from liseron.toolkit.schedule import every
+from liseron.toolkit.schedule import daily, every
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["telling"]
 
@@ -33,3 +39,15 @@ def forget_unfinished_arrivals(now: datetime) -> None:
 def forget_tickets(now: datetime) -> None:
     """A ticket lives sixty seconds; nobody came for these."""
     purge_expired_tickets(now)
+    purge_codes(now)
+    forget_heard(now)
+
+
+@daily(at="04:40")
+def follow_certificates(now: datetime) -> None:
+    """A partner's SAML provider announces its next certificate in its metadata, weeks before it signs with it."""
+    for source in IdentitySource.objects.filter(protocol=IdentitySource.Protocol.SAML).select_related("app"):
+        try:
+            read_again(source, now)
+        except CannotSetSource:
+            logger.warning("identity_source.metadata_unread", extra={"source": source.slug})

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from liseron.sso import ways_in
-from liseron.sso.ending import end_of_session, end_of_subject, heard_once
+from liseron.sso.ending import OIDC_LOGOUT, end_of_session, end_of_subject, heard_once
 from liseron.sso.models import IdentitySource
 from liseron.sso.oidc_source.described import CannotDescribe, described, public_keys
 from liseron.sso.oidc_source.journey import received
@@ -79,7 +79,7 @@ def oidc_heard(request: HttpRequest, slug: str) -> HttpResponse:
     except (CannotAsk, CannotDescribe, CannotBelieve):
         return _answer(400)
     with transaction.atomic():
-        if not heard_once("oidc_logout", source, claims["jti"]):
+        if not heard_once(OIDC_LOGOUT, source, claims["jti"]):
             return _answer(400)
         if claims.get("sid"):
             end_of_session(source, claims["sid"], now())

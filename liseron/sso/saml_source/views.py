@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from liseron.sso import ways_in
 from liseron.sso.arriving import Received
-from liseron.sso.ending import end_of_session, end_of_subject, heard_once
+from liseron.sso.ending import SAML_ASSERTION, SAML_LOGOUT, end_of_session, end_of_subject, heard_once
 from liseron.sso.models import IdentitySource
 from liseron.sso.saml_source.answers import CannotBelieve, NotSignedIn, Read, read_answer
 from liseron.sso.saml_source.configuration import configuration_of
@@ -83,7 +83,7 @@ def saml_left(request: HttpRequest, slug: str) -> HttpResponse:
     except CannotLeave:
         return HttpResponse(status=400)
     with transaction.atomic():
-        if not heard_once("saml_logout", source, asked.number):
+        if not heard_once(SAML_LOGOUT, source, asked.number):
             return HttpResponse(status=400)
         for session in asked.sessions:
             end_of_session(source, session, now())
@@ -105,7 +105,7 @@ def saml_metadata(request: HttpRequest, slug: str) -> HttpResponse:
 @transaction.atomic
 def _keep(source: IdentitySource, read: Read) -> str:
     """An assertion is used once (SAML Core 2.5.1.5, profile 4.1.4.5), by whichever node receives it first."""
-    if not heard_once("saml_assertion", source, read.assertion):
+    if not heard_once(SAML_ASSERTION, source, read.assertion):
         raise CannotBelieve("an assertion already used", read.number)
     kept = {
         "number": read.number,

@@ -1,0 +1,37 @@
+"""Nothing of what lets somebody in may rest on an `assert`, which Python takes out when it is told to hurry."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.longest
+def test_the_answers_of_sources_are_judged_alike_under_optimisation():
+    """3.2 #34, CVE-2017-1000433: any password when Python runs with -O.
+
+    pytest's own assertions are gone too, so what counts there is `pytest.raises` and what is raised by hand.
+    """
+    code = (
+        "import sys\n"
+        "if __debug__: sys.exit(3)\n"
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'\n"
+        "import django; django.setup()\n"
+        "from liseron.sso.tests.unasserted import main\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-O", "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "LISERON_DEMO": "1"},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "forged 24 accepted 0, tokens accepted 0, true 4 of 4" in done.stdout
