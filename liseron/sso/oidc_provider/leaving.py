@@ -114,4 +114,4 @@ def hint_of(text: str) -> dict[str, Any]:
 
 def purge_codes(now: datetime | None = None) -> int:
     """Forget codes and tokens whose time is over; how many."""
-    return Token.objects.filter(expires_at__lte=now or current_instant()).delete()[0]
+    return int(Token.objects.filter(expires_at__lte=now or current_instant()).delete()[0])

@@ -48,7 +48,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
         self, client_id: str, redirect_uri: str, request: Request, *args: Any, **kwargs: Any
     ) -> bool:
         """Letter for letter: no other port, query, case, nor credentials, which allauth would let through."""
-        return redirect_uri in request.client.get_redirect_uris()
+        return bool(redirect_uri in request.client.get_redirect_uris())
 
     def validate_response_type(
         self, client_id: str, response_type: str, client: Client, request: Request, *args: Any, **kwargs: Any
@@ -60,7 +60,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
     ) -> bool:
         """Unknown ones are left out, as OpenID Connect Core 3.1.2.1 advises."""
         request.scopes = [scope for scope in SCOPES if scope in scopes]
-        return "openid" in request.scopes
+        return bool("openid" in request.scopes)
 
     def is_pkce_required(self, client_id: str, request: Request) -> bool:
         return True

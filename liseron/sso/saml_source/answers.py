@@ -12,7 +12,7 @@ from onelogin.saml2.response import OneLogin_Saml2_Response
 from liseron.sso.models import IdentitySource
 from liseron.sso.saml_source.configuration import configuration_of, our_address, request_facts
 from liseron.sso.saml_source.metadata import PERSISTENT
-from liseron.sso.saml_source.shape import A, OddShape, P, check_shape
+from liseron.sso.saml_source.shape import A, OddShape, P, check_shape, whole_text
 from liseron.toolkit.xml import CannotParse, parse_xml
 
 MAX_BYTES = 200_000
@@ -192,4 +192,4 @@ def _attributes(assertion: etree._Element) -> dict[str, tuple[str, ...]]:
 
 def _text(element: etree._Element) -> str:
     """All the text, never a first piece: a comment inside would cut it (CVE-2017-11427)."""
-    return "".join(element.itertext()).strip()[:LONGEST_VALUE]
+    return whole_text(element)[:LONGEST_VALUE]

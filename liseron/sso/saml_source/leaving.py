@@ -13,7 +13,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_Validatio
 
 from liseron.sso.models import IdentitySource
 from liseron.sso.saml_source.configuration import configuration_of, our_address, request_facts
-from liseron.sso.saml_source.shape import _SIGN, A, P
+from liseron.sso.saml_source.shape import _SIGN, A, P, whole_text
 from liseron.toolkit.dates import now as current_instant
 from liseron.toolkit.xml import CannotParse, parse_xml
 
@@ -96,7 +96,5 @@ def _read(root: etree._Element, source: IdentitySource) -> tuple[str, str, tuple
     issued_at = datetime.fromisoformat(root.get("IssueInstant", ""))
     if abs(current_instant() - issued_at.astimezone(UTC)) > FRESH:
         raise CannotLeave("too old")
-    sessions = tuple(
-        text for one in root.findall(f"{P}SessionIndex") if (text := "".join(one.itertext()).strip())
-    )
-    return root.get("ID", ""), "".join(names[0].itertext()).strip(), sessions
+    sessions = tuple(text for one in root.findall(f"{P}SessionIndex") if (text := whole_text(one)))
+    return root.get("ID", ""), whole_text(names[0]), sessions

@@ -18,6 +18,7 @@ from liseron.toolkit.xml import CannotParse, parse_xml
 NAMES = {"md": "urn:oasis:names:tc:SAML:2.0:metadata", "ds": "http://www.w3.org/2000/09/xmldsig#"}
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+CERTIFICATE = "ds:KeyInfo/ds:X509Data/ds:X509Certificate"
 MAX_BYTES = 2_000_000
 LONGEST_NAME = 1024
 SHORTEST_RSA = 2048
@@ -53,8 +54,10 @@ def read_metadata(data: bytes) -> ProviderFacts:
         root = parse_xml(data, max_bytes=MAX_BYTES)
     except CannotParse as problem:
         raise CannotReadMetadata(str(problem)) from problem
-    found = root.xpath("descendant-or-self::md:EntityDescriptor[md:IDPSSODescriptor]", namespaces=NAMES)
-    if len(found) != 1:
+    descriptors = root.iter(f"{{{NAMES['md']}}}EntityDescriptor")
+    found = [one for one in descriptors if one.find("md:IDPSSODescriptor", NAMES) is not None]
+    provider = found[0].find("md:IDPSSODescriptor", NAMES) if len(found) == 1 else None
+    if provider is None:
         raise CannotReadMetadata(
             _(
                 "Ce fichier ne décrit pas un fournisseur d’identité, ou en décrit plusieurs. Il en faut un seul."
@@ -64,7 +67,6 @@ def read_metadata(data: bytes) -> ProviderFacts:
     name = entity.get("entityID", "").strip()
     if not name or len(name) > LONGEST_NAME:
         raise CannotReadMetadata(_("Ce fichier ne dit pas le nom du fournisseur d’identité (entityID)."))
-    provider = entity.find("md:IDPSSODescriptor", NAMES)
     formats = {(one.text or "").strip() for one in provider.findall("md:NameIDFormat", NAMES)}
     return ProviderFacts(
         name=name,
@@ -108,9 +110,9 @@ def _checked(text: str) -> str:
 
 
 def _certificates(provider: etree._Element) -> tuple[str, ...]:
-    path = "md:KeyDescriptor[not(@use) or @use='signing']/ds:KeyInfo/ds:X509Data/ds:X509Certificate"
     found: list[str] = []
-    for one in provider.xpath(path, namespaces=NAMES):
+    signing = [one for one in provider.findall("md:KeyDescriptor", NAMES) if one.get("use") != "encryption"]
+    for one in (one for key in signing for one in key.iterfind(CERTIFICATE, NAMES)):
         text = "".join((one.text or "").split())
         if text not in found and _is_strong(text):
             found.append(text)

@@ -76,3 +76,8 @@ def _check_signature(signature: etree._Element, holder: etree._Element) -> None:
         raise OddShape("transforms or digest")
     if any(len(one) for one in reference[0] if one.get("Algorithm") != EXCLUSIVE):
         raise OddShape("something in a transform")
+
+
+def whole_text(element: etree._Element) -> str:
+    """All the text inside, without the white space around."""
+    return "".join(str(text) for text in element.itertext()).strip()
