@@ -15,8 +15,9 @@ from liseron.partners.coverage import why_not_covered
 from liseron.partners.models import Library, Partner
 from liseron.people import consents as agreements
 from liseron.people import letters
-from liseron.people.cards import free_email, open_account
-from liseron.people.identity import IDENTITY_FIELDS, CannotRegister, Identity, faults, identity_of
+from liseron.people.cards import open_account
+from liseron.people.changing import write_identity
+from liseron.people.identity import CannotRegister, Identity, faults, identity_of
 from liseron.people.models import ConsentText, Patron, Registration
 from liseron.people.moves import State, move
 from liseron.people.registering import new_patron
@@ -111,20 +112,7 @@ def correct_vouched(*, patron: Patron, said: Mapping[str, Any], by: str, now: da
         tried = replace(after, **{name: value}).cleaned(today) if value else after
         if name not in faults(tried, today=today, needs_address=False):
             after = tried
-    changed = [name for name in IDENTITY_FIELDS if getattr(before, name) != getattr(after, name)]
-    if not changed:
-        return []
-    for name in changed:
-        setattr(patron, name, getattr(after, name))
-    patron.save(update_fields=changed)
-    if patron.user is not None:
-        patron.user.name = str(patron)
-        patron.user.email = free_email(patron.email, but=patron.user)
-        patron.user.save(update_fields=["name", "email"])
-    if before.contact_email and before.contact_email != after.contact_email:
-        letters.say_address_changed(patron, to=before.contact_email)
-    audit.record(by, "patron.vouched_changed", patron, fields=changed)
-    return changed
+    return write_identity(patron, before, after, by=by, event="patron.vouched_changed")
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from liseron.people import letters
 from liseron.people.cards import free_email
-from liseron.people.identity import IDENTITY_FIELDS, CannotRegister, faults, identity_of
+from liseron.people.identity import IDENTITY_FIELDS, CannotRegister, Identity, faults, identity_of
 from liseron.people.models import Patron, User
 from liseron.toolkit import audit
 from liseron.toolkit.dates import paris_today
@@ -28,9 +28,20 @@ def change_identity(*, patron: Patron, by: User, now: datetime, **changes: Any) 
     reasons = faults(after, today=today, needs_address=bool(before.email))
     if reasons:
         raise CannotRegister(reasons)
+    write_identity(patron, before, after, by=by, event="patron.changed")
+    return patron
+
+
+def write_identity(
+    patron: Patron, before: Identity, after: Identity, *, by: object | None, event: str
+) -> list[str]:
+    """Write what differs, in the caller's transaction; names of the fields that changed.
+
+    The account's name and address follow; the former address is told when the address changes.
+    """
     changed = [name for name in IDENTITY_FIELDS if getattr(before, name) != getattr(after, name)]
     if not changed:
-        return patron
+        return []
     for name in changed:
         setattr(patron, name, getattr(after, name))
     patron.save(update_fields=changed)
@@ -40,5 +51,5 @@ def change_identity(*, patron: Patron, by: User, now: datetime, **changes: Any) 
         patron.user.save(update_fields=["name", "email"])
     if before.contact_email and before.contact_email != after.contact_email:
         letters.say_address_changed(patron, to=before.contact_email)
-    audit.record(by, "patron.changed", patron, fields=changed)
-    return patron
+    audit.record(by, event, patron, fields=changed)
+    return changed

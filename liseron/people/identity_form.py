@@ -27,31 +27,38 @@ class FrenchDateField(forms.CharField):
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
 
-def _words(label: Any, **options: Any) -> forms.CharField:
-    """A line of text; its length is judged by `people`, so that nothing typed is cut."""
-    return forms.CharField(label=label, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+ANY_ADULT = date(
+    1980, 1, 1
+)  # stands for a date that is not there or cannot be read: the rest is judged all the same
+
+
+def words(label: Any, autocomplete: str = "off", **options: Any) -> forms.CharField:
+    """A line of text; its length is judged by `people`, so that nothing typed is cut or lost."""
+    return forms.CharField(
+        label=label, widget=forms.TextInput(attrs={"autocomplete": autocomplete}), **options
+    )
 
 
 class IdentityForm(forms.Form):
     """Fields of people.identity.Identity, at a counter: nothing is completed from the librarian's own browser."""
 
-    given_name = _words(_("Prénom"), error_messages={"required": _("Écrivez le prénom.")})
-    family_name = _words(_("Nom"), error_messages={"required": _("Écrivez le nom de famille.")})
+    given_name = words(_("Prénom"), error_messages={"required": _("Écrivez le prénom.")})
+    family_name = words(_("Nom"), error_messages={"required": _("Écrivez le nom de famille.")})
     birth_date = FrenchDateField(
         label=_("Date de naissance"),
         help_text=_("Par exemple : 3/3/1988 ou 3 mars 1988."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
         error_messages={"required": _("Écrivez la date de naissance.")},
     )
-    email = _words(_("Courriel"), required=False)
-    phone = _words(_("Téléphone"), required=False)
-    postcode = _words(_("Code postal"), required=False)
-    town = _words(_("Commune"), required=False)
-    library_card = _words(_("Numéro de carte de bibliothèque"), required=False)
-    guardian_name = _words(
+    email = words(_("Courriel"), required=False)
+    phone = words(_("Téléphone"), required=False)
+    postcode = words(_("Code postal"), required=False)
+    town = words(_("Commune"), required=False)
+    library_card = words(_("Numéro de carte de bibliothèque"), required=False)
+    guardian_name = words(
         _("Nom de l’adulte responsable"), required=False, help_text=_("Avant 18 ans seulement.")
     )
-    guardian_email = _words(_("Courriel de cet adulte"), required=False)
+    guardian_email = words(_("Courriel de cet adulte"), required=False)
 
     def identity(self) -> Identity:
         told: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in IDENTITY_FIELDS}
