@@ -81,10 +81,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing said: what it is, and its value as it goes."""
+    """One thing said: what it is, and its value as it goes, or a remark `in_words`."""
 
     what: Words
     value: Words
+    in_words: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liseron.access.door_settings import facts_for, open_settings
-from liseron.access.ports import Line
+from liseron.access.ports import READER, Line
 from liseron.access.releasing import Released, audience_of
 from liseron.catalogue.models import Record, Resource
 
@@ -27,7 +27,7 @@ INVENTED = {
 
 @dataclass(frozen=True)
 class Trial:
-    """What leaves with an invented reader: the whole address, then piece by piece."""
+    """What leaves with an invented reader: the whole address, then piece by piece. `reader`: "" when unsaid."""
 
     address: str
     referrer_policy: str
@@ -49,7 +49,7 @@ def try_door(*, resource: Resource, record: Record | None = None, now: datetime)
     return Trial(
         address=way.address,
         referrer_policy=way.referrer_policy,
-        reader=visit.identifier,
+        reader=visit.identifier if READER in opened.door.said(opened.values) else "",
         page=parts._replace(query="", fragment="").geturl(),
         parameters=tuple(
             Line(name, value)

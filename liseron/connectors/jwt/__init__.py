@@ -128,7 +128,7 @@ class SignedToken(SetConnector):
                 for name, value in get_unverified_header(token).items()
             ),
             *(Line(said.format(name=name), str(value)) for name, value in claims.items()),
-            Line(_("Signé avec"), _("la clé enregistrée, qui n’est pas montrée")),
+            Line(_("Signé avec"), _("la clé enregistrée, qui n’est pas montrée"), in_words=True),
         )
 
 

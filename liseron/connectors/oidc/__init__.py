@@ -71,6 +71,10 @@ class OidcEntry(SetConnector):
     def explain(self, visit: VisitFacts, way: Way) -> Sequence[Line]:
         self.checked(visit)
         return (
-            Line(_("Ensuite"), _("le fournisseur demande à notre service OpenID Connect qui est le lecteur")),
-            Line(_("Dans l’adresse"), _("rien du lecteur")),
+            Line(
+                _("Ensuite"),
+                _("le fournisseur demande à notre service OpenID Connect qui est le lecteur"),
+                in_words=True,
+            ),
+            Line(_("Dans l’adresse"), _("rien du lecteur"), in_words=True),
         )

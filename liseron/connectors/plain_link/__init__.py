@@ -32,4 +32,6 @@ class PlainLink(SetConnector):
         )
 
     def explain(self, visit: VisitFacts, way: Way) -> Sequence[Line]:
-        return (Line(_("L’adresse"), _("celle de la fiche de la ressource, sans rien d’autre")),)
+        return (
+            Line(_("L’adresse"), _("celle de la fiche de la ressource, sans rien d’autre"), in_words=True),
+        )

@@ -56,6 +56,10 @@ class WhereFrom(SetConnector):
         if self.checked(visit)["looks_at"] == SITE:
             return (Line("Referer", f"{settings.BASE_URL}/"),)
         return (
-            Line("Referer", _("aucun")),
-            Line(_("Réseau"), _("celui du lecteur : à la maison, le fournisseur ne le reconnaît pas")),
+            Line("Referer", _("aucun"), in_words=True),
+            Line(
+                _("Réseau"),
+                _("celui du lecteur : à la maison, le fournisseur ne le reconnaît pas"),
+                in_words=True,
+            ),
         )

@@ -76,7 +76,10 @@ class SignedAddress(SetConnector):
         Field(
             "signature",
             gettext_lazy("Ce que la signature assemble, dans l’ordre"),
-            help=lazy_help(IN_RECIPE, _MORE),
+            help=gettext_lazy(
+                "Les mêmes mots que dans l’adresse, avec {key} là où le fournisseur met la clé. "
+                "Par exemple : {id}{date}{key}."
+            ),
             initial="{id}{key}",
         ),
         Field(
@@ -194,10 +197,9 @@ def _fault_of_key(secret: str) -> str:
 
 def _lasts(values: Mapping[str, str]) -> Line:
     if DATE in _signed(values):
-        return Line(
-            _("Durée"), _("la date est signée : l’adresse ne sert que le temps que le fournisseur accepte")
+        told = _("La date est signée : l’adresse ne sert que le temps que le fournisseur accepte.")
+    else:
+        told = _(
+            "Sans date signée, l’adresse sert toujours : changez la clé chaque année avec le fournisseur."
         )
-    return Line(
-        _("Durée"),
-        _("sans date signée, l’adresse sert toujours : changez la clé chaque année avec le fournisseur"),
-    )
+    return Line(_("Durée"), told, in_words=True)
