@@ -34,9 +34,18 @@ def cas_vendor(request: HttpRequest) -> HttpResponse:
         "enter": enter,
         "answer": answer,
         "is_in": isinstance(answer, Success),
+        "told": _told(answer) if isinstance(answer, Success) else [],
         "service": Service.objects.filter(addresses__path=reverse("demo:cas_vendor")).first(),
     }
     return render(request, "demo/cas_vendor.html", context)
+
+
+def _told(answer: Success) -> list[tuple[str, str]]:
+    """Each attribute with its values on one line."""
+    return [
+        (name, values if isinstance(values, str) else ", ".join(values))
+        for name, values in answer.attributes.items()
+    ]
 
 
 def _ask(service: str, ticket: str) -> Success | Failure:
