@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.start import free_port
-from liseron.demo.serve import wait_for_first_page
+from bench.start import free_port, wait_for_page
 from liseron.toolkit.processes import running, web
 
 HOST = "127.0.0.1"
@@ -46,5 +45,5 @@ def served(folder: Path, database: str, readers: int) -> Iterator[Served]:
     server = web(HOST, port)
     server[server.index("--workers") + 1] = str(WORKERS)
     with (folder / "web.log").open("wb") as log, running([server], environment, [log]) as (process,):
-        wait_for_first_page(port, [process])
+        wait_for_page(port, process, "/health/live")
         yield Served(port, found, [process.pid])

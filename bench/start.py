@@ -44,11 +44,11 @@ def demo(clone: Path, port: int) -> Iterator[tuple[subprocess.Popen[bytes], floa
         process.wait(30)
 
 
-def wait_for_page(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_page(port: int, process: subprocess.Popen[bytes], path: str = "/") -> None:
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10):
                 return
         except urllib.error.HTTPError as answer:
             if answer.code == 404:
