@@ -17,7 +17,14 @@ def test_no_refusal_carries_what_it_keeps_back(visitor: str, network: Network):
     """3.1 #39, CVE-2025-31492: protected content sent along with the sign-in page."""
     things = build_things(network)
     secret = network.reader(given_name="Zéphyrine", family_name="Quatremarre", email="zephyrine@exemple.fr")
-    private = ["Zéphyrine", "Quatremarre", "zephyrine@", secret.cards.get().number, "Élise", "elise@exemple.fr"]
+    private = [
+        "Zéphyrine",
+        "Quatremarre",
+        "zephyrine@",
+        secret.cards.get().number,
+        "Élise",
+        "elise@exemple.fr",
+    ]
     other = network.reader(network.theirs, given_name="Paulin", email="paulin@exemple.fr")
     refused = 0
     for name, _entry in routed():
