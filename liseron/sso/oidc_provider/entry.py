@@ -4,7 +4,6 @@ from datetime import datetime
 
 from allauth.idp.oidc.internal.oauthlib.utils import extract_params
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +15,10 @@ from oauthlib.openid.connect.core.exceptions import LoginRequired
 
 from liseron.people.models import Patron
 from liseron.sso import entering, sessions
+from liseron.sso.cas_server import fresh
 from liseron.sso.models import Service
-from liseron.sso.oidc_provider import freshness
 from liseron.sso.oidc_provider.adapter import reader_of, service_of
+from liseron.sso.oidc_provider.freshness import must_sign_in_again, signed_in_at
 from liseron.sso.oidc_provider.server import Server
 from liseron.sso.refusing import refused_page, without_card_page
 from liseron.toolkit.access_rules import EVERYONE, who
@@ -52,25 +52,31 @@ def refuse_site(request: HttpRequest, problem: OAuth2Error) -> HttpResponse:
 
 def _answer(request: HttpRequest, server: Server, asked: Request, at: datetime) -> HttpResponse:
     is_silent = asked.prompt is not None and "none" in asked.prompt
+    this = request.get_full_path()
     if not request.user.is_authenticated:
         if is_silent:
             raise LoginRequired(request=asked)
-        return redirect_to_login(request.get_full_path())
+        fresh.ask(request, this)
+        return fresh.to_sign_in(request)
     service, reader = service_of(asked.client), reader_of(request.user)
     if service is None:
         raise AccessDeniedError(request=asked)
-    if freshness.must_sign_in_again(
-        request, prompt=asked.prompt, max_age=getattr(asked, "max_age", None), now=at
-    ):
+    is_new, max_age = fresh.use(request, this), getattr(asked, "max_age", None)
+    if must_sign_in_again(request, is_new=is_new, prompt=asked.prompt, max_age=max_age, now=at):
         if is_silent:
             raise LoginRequired(request=asked)
-        return freshness.sign_in_again(request, at)
+        fresh.ask(request, this)
+        return fresh.to_sign_in_again(request)
     refusal = _refusal(request, service, reader, at)
     if refusal is not None:
         if is_silent:
             raise AccessDeniedError(request=asked)
         return refusal
-    return _with_code(request, server, asked.scopes)
+    address = _address_with_code(request, server, asked.scopes)
+    if is_new and request.headers.get("Sec-Fetch-Dest") == "document":
+        # Browsers apply the sign-in page's form-action to every redirect of its POST: a page of its own ends the chain.
+        return render(request, "sso/cas/going.html", {"address": address, "service": service})
+    return see_other(address)
 
 
 def _refusal(
@@ -85,15 +91,15 @@ def _refusal(
     return refused_page(request, service=service, patron=reader, decision=decision)
 
 
-def _with_code(request: HttpRequest, server: Server, scopes: list[str]) -> HttpResponse:
+def _address_with_code(request: HttpRequest, server: Server, scopes: list[str]) -> str:
     session = sessions.begin(request)
     server.validator.session = session
-    server.validator.signed_in_at = freshness.signed_in_at(request, session)
+    server.validator.signed_in_at = signed_in_at(request, session)
     headers, _body, _status = server.create_authorization_response(
         *extract_params(request), scopes=scopes, credentials={"user": request.user}
     )
     # RFC 9207: the site sees which provider answers, so that none may answer for another.
-    return see_other(add_params_to_uri(headers["Location"], [("iss", settings.BASE_URL)]))
+    return str(add_params_to_uri(headers["Location"], [("iss", settings.BASE_URL)]))
 
 
 def see_other(address: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from liseron.sso import sessions
 from liseron.sso.models import Reached, Service, SignOnSession
 from liseron.sso.tests.provider.site import BACK, ISSUER, Site, came_back
 from liseron.toolkit.dates import now
-from tests.people_and_places import Network, open_the_door_twice
+from tests.people_and_places import PASSWORD, Network, open_the_door_twice
 
 
 def test_the_site_learns_a_number_of_its_own_and_nothing_else(site: Site, theirs: Browser, reader: Patron):
@@ -73,7 +73,7 @@ def test_two_vendors_know_the_same_reader_under_two_numbers(
 def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(site: Site, db: None):
     response = Browser().get(site.address())
     where = urlsplit(response["Location"])
-    assert (response.status_code, where.path) == (302, "/connexion/")
+    assert (response.status_code, where.path) == (303, "/connexion/")
     assert parse_qs(where.query)["next"] == [site.address()]
 
 
@@ -114,6 +114,17 @@ def test_a_site_asks_for_the_password_again(site: Site, theirs: Browser):
     session["account_authentication_methods"] = [{"method": "password", "at": now().timestamp() + 1}]
     session.save()
     assert "code" in came_back(theirs.get(again))
+
+
+def test_after_the_sign_in_form_a_page_of_ours_ends_the_chain_of_redirects(site: Site, reader: Patron):
+    browser = Browser()
+    asked = browser.get(site.address())
+    assert reader.user is not None
+    browser.post(asked["Location"], {"login": reader.user.username, "password": PASSWORD})
+    page = browser.get(site.address(), headers={"sec-fetch-dest": "document"})
+    assert page.status_code == 200
+    assert b"code=" in page.content
+    assert came_back(browser.get(site.address(), headers={"sec-fetch-dest": "document"}))["code"]
 
 
 def test_an_old_sign_in_is_renewed_when_the_site_says_how_old(site: Site, theirs: Browser, clock: Any):
