@@ -153,3 +153,19 @@ def test_the_registration_page_sends_the_registered_to_their_sign_in(here: Feder
         said = Client().get(reverse(name, args=[here.world.library.slug])).content.decode()
         assert f'href="{START}"' in said, name
         assert "https://mediatheque.example/inscription" in said, name
+
+
+@pytest.mark.parametrize(
+    "words", ["é" * 10_000, "a\x00b\r\nX: y\u2028", "\ud7ff\ufffe", "\"'><script>{{ 7 }}%s%00", "-9" * 30, ""]
+)
+def test_any_words_in_the_address_are_answered(words: str, here: Federated, traveller: Traveller):
+    service = traveller.leaves(START)
+    asked = dict.fromkeys(("q", "page", "next", "autre", "retour", "ticket"), words)
+    link = f"/depuis/ici/offre/{here.world.resource.slug}/"
+    for path in (CHOOSE, START, link, "/sso/cas/ici/retour", "/connexion/"):
+        assert traveller.client.get(path, asked).status_code < 500, path
+    returned = service.partition("?retour=")[2]
+    answer = traveller.client.get("/sso/cas/ici/retour", asked | {"retour": returned})
+    assert answer.status_code in {400, 403}
+    assert "<script>{{" not in answer.content.decode()
+    assert traveller.client.post("/sso/cas/ici/retour", asked).status_code == 400
