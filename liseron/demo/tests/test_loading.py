@@ -13,6 +13,7 @@ from liseron.finance.models import Payment, RevenueOrder, Subscription, Subsidy
 from liseron.partners.models import Library, Municipality, Rollout
 from liseron.people.models import Patron, Registration, User
 from liseron.people.queries import StandingState, standing_of
+from liseron.sso.models import IdentitySource, Service
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.invariants import violations
 from liseron.toolkit.outbox import Message
@@ -37,6 +38,7 @@ def test_a_network_loads_and_loads_again_the_same(network: str, communes: int):
     states = {str(life_of(one, paris_today()).state) for one in Agreement.objects.whole()}
     assert states == {"signing", "in_force", "notice_served", "expired"}
     assert Rollout.objects.count() == 3
+    assert IdentitySource.objects.open().count() == Service.objects.active().count() == 1
     assert Subscription.objects.exists()
     assert RevenueOrder.objects.exists() == (network == "charente"), "Pas-de-Calais asks nothing"
     assert {sentence: lines for sentence, lines in violations().items() if lines} == {}
@@ -61,5 +63,5 @@ def test_the_printed_accounts_sign_in_and_stand_as_their_label_says():
 
 def _counts() -> dict[str, int]:
     kinds = [User, Patron, Registration, Record, Library, Visit, HostedFile, Agreement, Commitment, Document]
-    kinds += [Rollout, Subscription, Subsidy, RevenueOrder, Payment]
+    kinds += [Rollout, Subscription, Subsidy, RevenueOrder, Payment, IdentitySource, Service]
     return {kind.__name__: kind.objects.aggregate(n=Count("pk"))["n"] for kind in kinds}
