@@ -11,6 +11,7 @@ from pathlib import Path
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 _LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 _CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -68,14 +69,27 @@ class Connection:
         while (end := data.find(b"\r\n\r\n")) < 0:
             data += self._more()
         head, body = data[: end + 2], data[end + 4 :]
-        length = _LENGTH.search(head)
-        missing = (int(length[1]) if length else 0) - len(body)
-        while missing > 0:
-            chunk = self._more()
-            body, missing = body + chunk, missing - len(chunk)
+        if length := _LENGTH.search(head):
+            while len(body) < int(length[1]):
+                body += self._more()
+        elif _CHUNKED.search(head):
+            body = self._chunks(body)
         if _CLOSES.search(head):
             self._close()
         return Answer(int(head[9:12]), head, body)
+
+    def _chunks(self, data: bytes) -> bytes:
+        """The body of an answer that says the length of each piece before it (RFC 9112, 7.1)."""
+        body, at = b"", 0
+        while True:
+            while (end := data.find(b"\r\n", at)) < 0:
+                data += self._more()
+            size, at = int(data[at:end].split(b";")[0], 16), end + 2
+            while len(data) < at + size + 2:
+                data += self._more()
+            if size == 0:
+                return body
+            body, at = body + data[at : at + size], at + size + 2
 
     def _more(self) -> bytes:
         assert self._socket is not None
