@@ -161,7 +161,7 @@ if SECOND_FACTOR == "off" and not DEMO:
         "LISERON_SECOND_FACTOR=off: only the demo may go without a second factor; use required."
     )
 
-# Single sign-on by OpenID Connect: our own views over allauth's models (docs/decisions/0010).
+# Single sign-on by OpenID Connect: our own views over allauth's models (docs/decisions/0011).
 OIDC_KEY = env.parsed("LISERON_OIDC_KEY", values.signing_key, "", secret=True)
 IDP_OIDC_ADAPTER = "liseron.sso.oidc_provider.adapter.Adapter"
 IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]

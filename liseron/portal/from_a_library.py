@@ -5,6 +5,7 @@ prefetch opens nothing: a page with one button answers, so that no other site ca
 """
 
 from enum import StrEnum
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -117,7 +118,7 @@ def _page(
     request: HttpRequest, source: IdentitySource, resource: Resource, record: Record | None
 ) -> HttpResponse:
     """One click: the usual card « Votre accès » for whoever is signed in, else the way to the library's sign-in."""
-    context = {
+    context: dict[str, Any] = {
         "source": source,
         "resource": resource,
         "record": record,

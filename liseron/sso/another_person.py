@@ -59,7 +59,7 @@ def is_somebody_else(request: HttpRequest, received: Received) -> bool:
 def change_person(request: HttpRequest) -> HttpResponse:
     """The button: out with the one, in with the other, once."""
     kept: dict[str, Any] = request.session.pop(KEPT, None) or {}
-    source = IdentitySource.objects.select_related("partner").filter(pk=kept.get("source")).first()
+    source = IdentitySource.objects.select_related("partner").filter(pk=kept.get("source", 0)).first()
     if source is None or int(now().timestamp()) - kept["at"] > KEPT_SECONDS:
         return redirect("sso:choose")
     attributes = {name: tuple(values) for name, values in kept["attributes"].items()}

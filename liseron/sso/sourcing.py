@@ -45,7 +45,7 @@ class RuleFacts:
 
 
 @dataclass(frozen=True)
-class Access:
+class ProviderAccess:
     """What OpenID Connect and SAML 2 need beside the address. An empty secret keeps the one already given."""
 
     client_id: str = ""
@@ -56,7 +56,7 @@ class Access:
 
 @transaction.atomic
 def add_source(
-    *, partner: Partner, by: object | None, access: Access | None = None, **facts: Any
+    *, partner: Partner, by: object | None, access: ProviderAccess | None = None, **facts: Any
 ) -> IdentitySource:
     """A source, closed until it is tried. Raises CannotSource, CannotSetSource, ValidationError."""
     source = IdentitySource(partner=partner)
@@ -68,14 +68,14 @@ def add_source(
     if protocol in IdentitySource.BY_CAS:
         source.save(force_insert=True)
     else:
-        _connect(source, access or Access(), by)
+        _connect(source, access or ProviderAccess(), by)
     audit.record(by, "identity_source.added", source, partner=partner.pk, protocol=source.protocol)
     return source
 
 
 @transaction.atomic
 def change_source(
-    *, source: IdentitySource, by: object | None, access: Access | None = None, **facts: Any
+    *, source: IdentitySource, by: object | None, access: ProviderAccess | None = None, **facts: Any
 ) -> None:
     """Its slug stays: addresses made from it are already at the partner's. Raises as `add_source`."""
     before = source.protocol
@@ -93,7 +93,7 @@ def change_source(
         audit.record(by, "identity_source.changed", source, fields=changed)
 
 
-def _connect(source: IdentitySource, access: Access, by: object | None) -> None:
+def _connect(source: IdentitySource, access: ProviderAccess, by: object | None) -> None:
     """What django-allauth keeps of the source; saves it."""
     if source.protocol == Protocol.OIDC:
         allauth_sources.set_oidc(

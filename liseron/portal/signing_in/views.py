@@ -18,7 +18,7 @@ EVERYWHERE = "partout"
 @who(EVERYONE)
 class SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        context = without_their_site(super().get_context_data(**more))
+        context: dict[str, Any] = without_their_site(super().get_context_data(**more))
         return context | {"library_way": way_in(self.request, safe_next(self.request, ""))}
 
 
@@ -34,7 +34,7 @@ class SignOut(LogoutView):  # type: ignore[misc]
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         source = source_to_leave(self.request) if EVERYWHERE in self.request.POST else None
-        response = super().post(*args, **kwargs)
+        response: HttpResponse = super().post(*args, **kwargs)
         return HttpResponseRedirect(address_to_leave(source), status=303) if source else response
 
 

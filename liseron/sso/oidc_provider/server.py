@@ -77,7 +77,7 @@ class Validator(OAuthLibRequestValidator):  # type: ignore[misc]
 
         if not context.request.user.is_authenticated:
             return True
-        return super().validate_user_match(id_token_hint, scopes, None, request)
+        return bool(super().validate_user_match(id_token_hint, scopes, None, request))
 
     def save_authorization_code(
         self, client_id: str, code: dict[str, str], request: Request, *args: Any, **kwargs: Any

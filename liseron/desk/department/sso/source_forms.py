@@ -11,7 +11,7 @@ from liseron.desk.department.sso.site_forms import LinesField
 from liseron.desk.department.sso.words import FACTS
 from liseron.partners.models import Library, Partner
 from liseron.sso.models import AdmissionRule, IdentitySource
-from liseron.sso.sourcing import LONGEST_NAME, Access, RuleFacts
+from liseron.sso.sourcing import LONGEST_NAME, ProviderAccess, RuleFacts
 
 USUAL_NAMES = {
     "card": gettext_lazy("Souvent\u00a0: uid, cardnumber, num_carte"),
@@ -166,11 +166,11 @@ class SourceForm(ChangeForm):
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.facts}
 
-    def access(self) -> Access | None:
+    def access(self) -> ProviderAccess | None:
         """What was typed for OpenID Connect or SAML; None for CAS."""
         if self.cleaned_data["protocol"] in IdentitySource.BY_CAS:
             return None
-        return Access(**{name: self.cleaned_data.get(name, "") for name in BESIDE})
+        return ProviderAccess(**{name: self.cleaned_data.get(name, "") for name in BESIDE})
 
 
 class MappingForm(forms.Form):
