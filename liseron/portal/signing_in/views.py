@@ -27,10 +27,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
     """Here, and at the library's own site when the reader came from there and leaves the box ticked."""
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(**more) | {"source": source_to_leave(self.request)}
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context | {"source": source_to_leave(self.request)}
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return allow_leaving(super().get(*args, **kwargs))
+        page: HttpResponse = super().get(*args, **kwargs)
+        return allow_leaving(page)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         source = source_to_leave(self.request) if EVERYWHERE in self.request.POST else None
