@@ -17,6 +17,7 @@ from liseron.people.elsewhere import way_elsewhere
 from liseron.people.models import Patron, User
 from liseron.toolkit import outbox
 from liseron.toolkit.dates import paris_today
+from liseron.toolkit.redirect import is_same_site_path
 from liseron.toolkit.text import clean_line
 
 NOT_RECOGNISED = _(
@@ -45,6 +46,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Readers land in their space, professionals at their desk."""
         is_professional = isinstance(request.user, User) and request.user.is_professional
         return reverse("desk:home" if is_professional else "portal:my_space")
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """The house's one rule of what a sign-in may come back to."""
+        return bool(url) and is_same_site_path(str(url))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A card number may be typed as it is printed, in groups."""

@@ -21,9 +21,10 @@ def is_same_site_path(wanted: str) -> bool:
     """True for a plain absolute path of this site, with its query; read as browsers and proxies might."""
     if len(wanted) > LONGEST or not wanted.startswith("/"):
         return False
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    path = re.split(r"[?#]", wanted, maxsplit=1)[0]  # what follows changes no host, and Django stops at 2048
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return False
-    return all(_is_plain(path) for path in _readings(re.split(r"[?#]", wanted, maxsplit=1)[0]))
+    return all(_is_plain(reading) for reading in _readings(path))
 
 
 def _readings(path: str) -> list[str]:

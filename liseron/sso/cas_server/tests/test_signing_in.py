@@ -276,3 +276,10 @@ def test_renew_sends_a_partner_s_reader_to_sign_in_at_the_partner_s(browser, ser
     where = login(browser, renew="true")["Location"]
     assert where.startswith("https://cas.mediatheque.example/cas/login?")
     assert "renew=true" in where
+
+
+def test_a_long_address_survives_the_sign_in(service):
+    browser = Client()
+    wanted = "https://films.example/app?" + "é" * 600 + "x" * 1300
+    arrived = sign_in(browser, login(browser, wanted)["Location"])
+    assert validated(ticket_in(arrived["Location"]), wanted)["user"]
