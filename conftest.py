@@ -31,14 +31,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--on-the-database", action="store_true", help="only what meets the database, without a browser"
     )
     parser.addoption("--every-day", action="store_true", help="play the five years without leaving out a day")
+    parser.addoption(
+        "--thorough", action="store_true", help="the long walks that are left out otherwise, alone"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    is_thorough = bool(config.getoption("--thorough"))
+    _keep(config, items, lambda item: (item.get_closest_marker("thorough") is not None) == is_thorough)
     if config.getoption("--on-the-database"):
-        kept = [item for item in items if _meets_the_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+        _keep(config, items, _meets_the_database)
     items[:] = _longest_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
 
 
 def _longest_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
