@@ -1,7 +1,7 @@
 """Plays a partnership with a moved clock: the night's tasks, then what people do that day.
 
 `pytest --every-day` (and `script/bench five_years`) plays each day. Otherwise each day near one that matters, and
-one in five of the quiet ones: what happens there unexpected is seen all the same, a few days late.
+one in ten of the quiet ones: what happens there unexpected is seen all the same, a few days late.
 """
 
 from collections import defaultdict
@@ -26,7 +26,7 @@ from liseron.toolkit.outbox import Message
 
 A_DAY = timedelta(days=1)
 NEAR = timedelta(days=2)
-QUIET_STEP = 5
+QUIET_STEP = 10
 Act = Callable[[date], object]
 
 
