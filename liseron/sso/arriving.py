@@ -23,6 +23,7 @@ from liseron.sso.counting import Outcome, count_arrival
 from liseron.sso.leaving import end_every_session
 from liseron.sso.mapping import SUBJECT, Profile, library_of, read_profile, refusal_of
 from liseron.sso.models import IdentitySource, SourceIdentity
+from liseron.sso.ways_in import registration_url
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.redirect import is_same_site_path
 
@@ -172,11 +173,6 @@ def refused(request: HttpRequest, source: IdentitySource, sentence: str) -> Http
     count_arrival(source, Outcome.REFUSED, paris_today())
     context = {"source": source, "sentence": sentence, "registration_url": registration_url(source)}
     return render(request, "sso/refused.html", context, status=403)
-
-
-def registration_url(source: IdentitySource) -> str:
-    """Where one registers with that library (E3); "" when nobody said."""
-    return source.registration_url or source.partner.portal_url or source.library.website
 
 
 def _keep_for_preview(request: HttpRequest, received: Received) -> HttpResponse:

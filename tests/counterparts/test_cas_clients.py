@@ -73,8 +73,9 @@ def test_leaving_us_closes_the_session_of_mod_auth_cas(
     signed_in(visitor, network.reader()).goto(films.page)
     visitor.get_by_role("heading", name=WELCOME).wait_for()
     sign_out(visitor, ours)
-    visitor.goto(films.page)
+    asked = visitor.goto(films.page)
     visitor.get_by_label("Mot de passe").wait_for()
+    assert "x-user" not in asked.headers
 
 
 @pytest.mark.parametrize("site", BY_LIBRARY_OF_THEIR_LANGUAGE)

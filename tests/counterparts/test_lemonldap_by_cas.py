@@ -45,13 +45,15 @@ def test_a_reader_already_signed_in_over_there_passes_without_a_page(
     network: Network, source: Source, page: Any
 ):
     """The second time, and in the name of the reader who is there: no form is shown."""
-    know(source(), network.reader())
+    reader = network.reader()
+    know(source(), reader)
     page.goto(START)
     sign_in_over_there(page)
     page.wait_for_url(f"**{WANTED}")
     page.context.clear_cookies(name="session")
     page.goto(START)
     page.wait_for_url(f"**{WANTED}")
+    assert [one.user for one in SignOnSession.objects.all()] == [reader.user] * 2
 
 
 def test_leaving_over_there_ends_the_sign_in_here(
