@@ -24,6 +24,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "lxml.etree.fromstring": {TOOLKIT + "xml.py"},
     "lxml.etree.parse": {TOOLKIT + "xml.py"},
     "lxml.etree.iterparse": set(),
+    "lxml.etree.XMLPullParser": {TOOLKIT + "xml.py"},
     "lxml.etree.XML": {TOOLKIT + "xml.py"},
     "lxml.html": set(),
     "lxml.objectify": set(),

@@ -6,12 +6,17 @@ to libxml2 as UTF-8, so both read the same characters.
 
 import codecs
 import re
+from collections.abc import Iterator
 from html.entities import html5
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 MAX_BYTES = 20_000_000
+MAX_STREAM = 4_000_000_000
+CHUNK = 64 * 1024
+_LONGEST_NAME = 34
 ENCODINGS = {
     "utf-8": "utf-8-sig",
     "utf8": "utf-8-sig",
@@ -73,35 +78,128 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES, drop_doctype: bool = F
     return root
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        no_network=True,
-        huge_tree=False,
-        recover=False,
-    )
+def stream_xml(
+    path: Path, names: frozenset[str], *, max_bytes: int = MAX_STREAM, max_element: int = MAX_BYTES
+) -> Iterator[etree._Element]:
+    """Each element of `path` whose local name is in `names`, in turn: memory does not grow with the file.
 
-
-def _decode(data: bytes) -> str:
-    """The characters of the document, by its mark or its declaration; only encodings that mean one thing."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = "utf-16"
-    else:
-        declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
-        name = declared.group(1).decode("ascii").lower() if declared else "utf-8"
-        if data.startswith(codecs.BOM_UTF8):
-            name = "utf-8"
+    An element is emptied once the next one is asked for. The same refusals as `parse_xml`, CannotParse at the place
+    where the file breaks; a DOCTYPE without internal subset is taken away unread, as large messages often have one.
+    `max_element` bounds what stands between two elements. OSError when the file cannot be read.
+    """
+    parser = etree.XMLPullParser(events=("start", "end"), encoding="utf-8", **_GUARDS)
+    depth, inside, since = 0, 0, 0
     try:
-        return data.decode(ENCODINGS[name])
-    except (KeyError, UnicodeError) as error:
+        for text in _stream_text(path, max_bytes):
+            parser.feed(text.encode("utf-8"))
+            since += len(text)
+            for event, element in parser.read_events():
+                depth += 1 if event == "start" else -1
+                wanted = etree.QName(element).localname in names
+                if depth == 1 and element.getroottree().docinfo.internalDTD is not None:
+                    raise CannotParse("doctype")
+                if event == "start":
+                    inside = inside or (depth if wanted else 0)
+                elif inside and depth < inside:
+                    yield element
+                    inside, since = 0, 0
+                if event == "end" and not inside:
+                    _forget(element)
+            if since > max_element:
+                raise CannotParse("size")
+        parser.close()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise error if isinstance(error, CannotParse) else CannotParse("syntax") from error
+
+
+def root_of(path: Path) -> etree._Element | None:
+    """The root of the document with its attributes, its content left unread; None when its beginning is no XML."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(CHUNK)
+        parser = etree.XMLPullParser(events=("start",), encoding="utf-8", **_GUARDS)
+        decoder = codecs.getincrementaldecoder(_encoding(head))()
+        parser.feed(_without_doctype(_decoded(decoder, head), allowed=True, replace=False).encode("utf-8"))
+        return next((element for _event, element in parser.read_events()), None)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _forget(element: etree._Element) -> None:
+    """Empty an element that was read, and what stands before it."""
+    tail = element.getparent() is not None
+    element.clear(keep_tail=False)
+    while tail and (earlier := element.getprevious()) is not None:
+        parent = earlier.getparent()
+        if parent is None:
+            return
+        parent.remove(earlier)
+
+
+def _stream_text(path: Path, max_bytes: int) -> Iterator[str]:
+    """The characters of the file without declaration, mark or DOCTYPE, a chunk at a time, never inside a reference."""
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+        decoder = codecs.getincrementaldecoder(_encoding(head))()
+        size, waiting = len(head), _without_doctype(_decoded(decoder, head), allowed=True, replace=False)
+        while chunk := file.read(CHUNK):
+            size += len(chunk)
+            if size > max_bytes:
+                raise CannotParse("size")
+            ready, waiting = _whole(waiting)
+            yield _without_names(ready)
+            waiting += _decoded(decoder, chunk)
+        yield _without_names(waiting + _decoded(decoder, b"", final=True))
+
+
+def _whole(text: str) -> tuple[str, str]:
+    """The text up to a reference that may go on in the next chunk, and the rest."""
+    start = text.rfind("&", max(0, len(text) - _LONGEST_NAME))
+    return (text, "") if start < 0 or ";" in text[start:] else (text[:start], text[start:])
+
+
+def _decoded(decoder: codecs.IncrementalDecoder, data: bytes, *, final: bool = False) -> str:
+    try:
+        return decoder.decode(data, final)
+    except UnicodeError as error:
         raise CannotParse("encoding") from error
 
 
-def _without_doctype(text: str, *, allowed: bool) -> str:
+_GUARDS = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "no_network": True,
+    "huge_tree": False,
+    "recover": False,
+}
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(encoding="utf-8", **_GUARDS)
+
+
+def _encoding(data: bytes) -> str:
+    """Python's name of the document's encoding, by its mark or its declaration; only those that mean one thing."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
+    name = declared.group(1).decode("ascii").lower() if declared else "utf-8"
+    try:
+        return "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else ENCODINGS[name]
+    except KeyError as error:
+        raise CannotParse("encoding") from error
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode(_encoding(data))
+    except UnicodeError as error:
+        raise CannotParse("encoding") from error
+
+
+def _without_doctype(text: str, *, allowed: bool, replace: bool = True) -> str:
     text = _DECLARATION.sub("", text, count=1)
     prolog = _BEFORE_ROOT.match(text)
     start = prolog.end() if prolog else 0
@@ -111,7 +209,11 @@ def _without_doctype(text: str, *, allowed: bool) -> str:
     if not allowed or doctype is None:
         raise CannotParse("doctype")
     rest = text[doctype.end() :]
-    return _NAMED.sub(lambda found: _character(found.group(1)), rest)
+    return _without_names(rest) if replace else rest
+
+
+def _without_names(text: str) -> str:
+    return _NAMED.sub(lambda found: _character(found.group(1)), text)
 
 
 def _character(name: str) -> str:

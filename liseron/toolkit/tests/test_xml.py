@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from liseron.toolkit.xml import CannotParse, parse_xml
+from liseron.toolkit.xml import CHUNK, CannotParse, parse_xml, root_of, stream_xml
 
 EPUB_DOCTYPE = (
     b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" '
@@ -100,3 +100,62 @@ def test_what_is_no_sane_document_is_refused_with_its_reason(data, reason):
 def test_encodings_of_french_files_are_read(encoding):
     data = f'<?xml version="1.0" encoding="{encoding}"?><r>été</r>'.encode(encoding)
     assert parse_xml(data).text == "été"
+
+
+def a_file(tmp_path, data):
+    path = tmp_path / "message.xml"
+    path.write_bytes(data)
+    return path
+
+
+def streamed(tmp_path, data, **limits):
+    return ["".join(e.itertext()) for e in stream_xml(a_file(tmp_path, data), frozenset({"p"}), **limits)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
+def test_a_long_message_is_read_element_by_element(tmp_path, encoding):
+    words = [f"été {n} &eacute;&amp;" for n in range(20_000)]
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE m SYSTEM "http://a.example/m.dtd"><m>'
+    data = (text + "".join(f"<x/><p>{word}</p>\n" for word in words) + "</m>").encode(encoding)
+    assert len(data) > 4 * CHUNK
+    assert streamed(tmp_path, data) == [f"été {n} é&" for n in range(20_000)]
+
+
+def test_an_element_is_whole_when_it_is_handed_over_and_emptied_afterwards(tmp_path):
+    data = b"<m><p><a>1</a><p>2</p></p><p>3</p></m>"
+    found = list(stream_xml(a_file(tmp_path, data), frozenset({"p"})))
+    assert [len(element) for element in found] == [0, 0]
+    assert streamed(tmp_path, data) == ["12", "3"]
+
+
+def test_a_message_that_breaks_off_gives_what_came_before(tmp_path):
+    read = stream_xml(a_file(tmp_path, b"<m><p>1</p><p>2</p><p>3"), frozenset({"p"}))
+    assert [next(read).text, next(read).text] == ["1", "2"]
+    with pytest.raises(CannotParse, match="incomplet"):
+        next(read)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (LAUGHS, "doctype"),
+        (b"<!--" + b"x" * 2 * CHUNK + b"--><!DOCTYPE l [<!ENTITY a 'ha'>]><l><p>&a;</p></l>", "doctype"),
+        (b"<m><p>" + b"<x>y</x>" * 40_000 + b"</p></m>", "size"),
+        (b"<m>" + b"<a>" * 300, "syntax"),
+        (b"<m>\xff</m>", "encoding"),
+        (b"", "syntax"),
+        (b"not xml", "syntax"),
+    ],
+    ids=["laughs", "late", "element", "deep", "bytes", "empty", "words"],
+)
+def test_a_hostile_message_is_refused_as_a_stream_too(tmp_path, data, reason):
+    with pytest.raises(CannotParse) as refusal:
+        streamed(tmp_path, data, max_element=200_000)
+    assert refusal.value.reason == reason
+
+
+def test_the_root_says_what_a_file_is(tmp_path):
+    root = root_of(a_file(tmp_path, b'<?xml version="1.0"?><!DOCTYPE m><m release="3.0"><p>'))
+    assert root is not None
+    assert (root.tag, root.get("release")) == ("m", "3.0")
+    assert root_of(a_file(tmp_path, b"%PDF-1.5")) is None
