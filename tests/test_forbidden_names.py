@@ -28,7 +28,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "lxml.etree.XML": {TOOLKIT + "xml.py"},
     "lxml.html": set(),
     "lxml.objectify": set(),
-    "python_calamine": {TOOLKIT + "sheets.py"},
+    "python_calamine": {TOOLKIT + "workbooks.py"},
     "xlsxwriter": {TOOLKIT + "sheets.py"},
     "openpyxl": set(),
     "typst": {TOOLKIT + "papers/typesetting.py"},

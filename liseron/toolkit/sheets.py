@@ -1,5 +1,6 @@
 """Sheets: written so that no cell is a formula, read from CSV and XLSX as text."""
 
+import codecs
 import csv
 import io
 import math
@@ -10,15 +11,13 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
-from liseron.toolkit.archive import ArchiveLimits, CannotOpen, open_archive
 from liseron.toolkit.dates import PARIS
+from liseron.toolkit.workbooks import CannotRead, first_sheet, open_workbook, sheet_rows
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 DELIMITERS = ";,\t|"
 MAX_BYTES = 20_000_000
-LIMITS = ArchiveLimits(max_total=150_000_000, max_entry=100_000_000)
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_000
@@ -26,10 +25,6 @@ ROWS_PER_CHUNK = 2000
 REST = ""
 
 Cell = str | int | float | Decimal | date | datetime | time | bool | None
-
-
-class CannotRead(ValueError):
-    """The file is no table that we read; the message is a French sentence."""
 
 
 def write_csv(rows: Iterable[Sequence[Cell]], header: Sequence[str]) -> bytes:
@@ -87,14 +82,23 @@ def read_table(data: bytes, filename: str) -> Iterator[dict[str, str]]:
     The file is checked before this returns: raises CannotRead when it is too big, is no table, has no header or
     the same column twice. Cells beyond the header come together under "".
     """
+    rows = read_rows(data, filename)
+    header = _header(rows)
+    return (_named(header, row) for row in rows if any(row))
+
+
+def read_rows(data: bytes, filename: str) -> Iterator[list[str]]:
+    """Every row of a CSV, a TSV or the first sheet of an XLSX that is not empty, as text, header and blank rows too.
+
+    A file without its mark is read as UTF-8 when it is, else as Windows wrote it. Raises CannotRead, at the row that
+    cannot be read when the others can.
+    """
     if len(data) > MAX_BYTES:
         raise CannotRead(_("Ce fichier est trop gros. Coupez-le en plusieurs."))
     is_sheet = data[:4] == b"PK\x03\x04"
     if not is_sheet and filename.lower().endswith((".xls", ".xlsx", ".ods")):
         raise CannotRead(_("Ce fichier n’est pas une feuille XLSX. Enregistrez-le en XLSX ou en CSV."))
-    rows = _sheet_rows(_workbook(data), 0) if is_sheet else _csv_rows(data)
-    header = _header(rows)
-    return (_named(header, row) for row in rows if any(row))
+    return _sheet_rows(first_sheet(open_workbook(data))) if is_sheet else _csv_rows(data)
 
 
 def _header(rows: Iterator[list[str]]) -> list[str]:
@@ -128,7 +132,8 @@ def _csv_rows(data: bytes) -> Iterator[list[str]]:
 
 
 def _decode(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -145,33 +150,12 @@ def read_sheets(data: bytes) -> Iterator[list[list[str]]]:
     """
     if len(data) > MAX_BYTES:
         raise CannotRead(_("Ce fichier est trop gros. Coupez-le en plusieurs."))
-    book = _workbook(data)
+    book = open_workbook(data)
     for place in range(len(book.sheet_names)):
-        yield list(_sheet_rows(book, place))
+        yield list(_sheet_rows(sheet_rows(book, place)))
 
 
-def _workbook(data: bytes) -> CalamineWorkbook:
-    """A workbook whose announced sizes are the true ones: checked before another reader trusts them."""
-    try:
-        with open_archive(data, LIMITS) as archive:
-            for name in archive.names():
-                archive.read(name)
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except CannotOpen as error:
-        raise CannotRead(error.message) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise CannotRead(
-            _("Ce fichier n’est pas une feuille que nous lisons. Enregistrez-le en XLSX.")
-        ) from error
-
-
-def _sheet_rows(book: CalamineWorkbook, place: int) -> Iterator[list[str]]:
-    try:
-        rows = book.get_sheet_by_index(place).iter_rows()
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise CannotRead(
-            _("Ce fichier n’est pas une feuille que nous lisons. Enregistrez-le en XLSX.")
-        ) from error
+def _sheet_rows(rows: Iterator[list[Any]]) -> Iterator[list[str]]:
     for number, row in enumerate(rows, 1):
         yield _bounded(number, [_text(cell).strip() for cell in row])
 

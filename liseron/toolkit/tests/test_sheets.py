@@ -158,3 +158,39 @@ def test_every_sheet_of_a_workbook_is_read_as_rows():
 def test_what_is_no_workbook_is_refused(data):
     with pytest.raises(CannotRead):
         list(read_sheets(data))
+
+
+def a_sheet_with_a_cell_at(place):
+    """A workbook of some kilobytes; a reader that lays out its rectangle would need gigabytes."""
+    source = zipfile.ZipFile(io.BytesIO(write_xlsx([["x"]], ["a"])))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = content.replace(b'r="A2"', place)
+            target.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("place", [b'r="XFD1048576"', b"r='XFD1048576'", b's="1" r="ZZ900000"'])
+def test_a_cell_at_the_end_of_the_sheet_does_not_fill_the_memory(place):
+    with pytest.raises(CannotRead, match="trop loin"):
+        rows(a_sheet_with_a_cell_at(place), "t.xlsx")
+
+
+def test_a_sheet_whose_cells_say_no_place_is_read():
+    assert rows(a_sheet_with_a_cell_at(b""), "t.xlsx") == [{"a": "x"}]
+
+
+def test_another_format_in_an_archive_is_refused():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as target:
+        target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        target.writestr("content.xml", "<x/>")
+    with pytest.raises(CannotRead, match="XLSX"):
+        rows(stream.getvalue(), "t.xlsx")
+
+
+def test_a_table_in_utf16_is_read():
+    assert rows("titre;né\r\nÉté;1".encode("utf-16"), "t.csv") == [{"titre": "Été", "né": "1"}]
