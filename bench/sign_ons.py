@@ -108,11 +108,15 @@ def _sites() -> dict[str, Any]:
 
 
 def _signed_in(user: Any) -> str:
-    """The key of a session of that person, as after the form."""
+    """The key of a living session of that person: the form was filled in, a first site was reached."""
+    import secrets
     import time
 
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils import timezone
+
+    from liseron.sso.models import SignOnSession
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -120,6 +124,9 @@ def _signed_in(user: Any) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
     session.save()
+    SignOnSession.objects.create(
+        user=user, session_key=session.session_key, sid=secrets.token_hex(16), began_at=timezone.now()
+    )
     return str(session.session_key)
 
 

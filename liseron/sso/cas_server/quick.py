@@ -1,4 +1,4 @@
-"""The way of nearly every sign-in by CAS: a reader whose session lives, a site without quotas, three questions.
+"""The way of nearly every sign-in by CAS: a reader whose session lives. Three questions; at a resource's, the door's.
 
 Anything else, the least doubt included, takes the ordinary way through every middleware and `signing_in.login`.
 """
@@ -15,14 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch, resolve
 from django.utils.crypto import constant_time_compare
 
-from liseron.people.models import RoleGrant, User
+from liseron.people.models import Patron, RoleGrant, User
 from liseron.people.queries import in_order_on
 from liseron.protocols.cas.addresses import with_parameter
 from liseron.sso.cas_server.answering import see_other
 from liseron.sso.cas_server.asking import asked_of_login
 from liseron.sso.cas_server.fresh import ASKED
 from liseron.sso.cas_server.issuing import issue_service_ticket
-from liseron.sso.cas_server.registry import find_service
+from liseron.sso.cas_server.registry import Found, find_service
+from liseron.sso.entering import may_reach
 from liseron.sso.models import SignOnSession
 from liseron.sso.session_store import SessionStore
 from liseron.toolkit.dates import now, paris_today
@@ -114,20 +115,28 @@ def quick_login(request: HttpRequest) -> HttpResponse | None:
     if asked.renew or asked.warn or asked.method != "GET":
         return None
     found = find_service(asked.service)
-    if found is None or found.resource_id is not None:
+    if found is None:
         return None
     at = now()
-    session_id = _session_of_reader_in_order(key, at)
-    if session_id is None:
+    living = _reader_in_order(key, at)
+    if living is None or not _may_reach(found, living, at):
         return None
     ticket = issue_service_ticket(
-        session_id=session_id, service_id=found.service_id, address=asked.service, is_new_login=False, now=at
+        session_id=living.pk, service_id=found.service_id, address=asked.service, is_new_login=False, now=at
     )
     return see_other(with_parameter(asked.service, "ticket", ticket))
 
 
-def _session_of_reader_in_order(key: str, at: datetime) -> int | None:
-    """The number of the sign-in, every check of the ordinary way made: session, password, account, card."""
+def _may_reach(found: Found, living: Living, at: datetime) -> bool:
+    """Being in order is enough for a site without a resource; at a resource's, the door decides and counts."""
+    if found.resource_id is None:
+        return True
+    patron = Patron.objects.select_related("library__partner").get(user=living.user_id)
+    return may_reach(found.load(), patron, at).may_enter
+
+
+def _reader_in_order(key: str, at: datetime) -> Living | None:
+    """The sign-in, every check of the ordinary way made: session, password, account, card."""
     rows = _living.rows(key, at, paris_today(at))
     if not rows:
         return None
@@ -137,7 +146,7 @@ def _session_of_reader_in_order(key: str, at: datetime) -> int | None:
     if living.is_professional:  # who may have been idle for too long
         return None
     session = SessionStore().decode(living.session_data)
-    return living.pk if _is_of(session, living) and ASKED not in session else None
+    return living if _is_of(session, living) and ASKED not in session else None
 
 
 def _is_of(session: dict[str, Any], living: Living) -> bool:

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from liseron.access.models import Entitlement, QuotaCounter, Visit
+from liseron.access.tests.world import a_quota
 from liseron.people.models import Registration, RoleGrant, User
 from liseron.sso.cas_server.quick import quick_login
 from liseron.sso.cas_server.tests.asking import ADDRESS, login, shown, ticket_for, validated
@@ -83,8 +85,22 @@ def test_what_asks_for_a_page_takes_the_ordinary_way(more, known):
     assert quick(known, **more) is None
 
 
-def test_a_site_with_quotas_takes_the_ordinary_way(known, shelf):
+def test_at_a_resource_s_site_the_door_counts_one_visit(known, shelf, world):
+    answer = quick(known, "https://films.example/cine/")
+    assert answer.status_code == 303
+    assert Visit.objects.get(resource=world.resource).patron == world.patron
+
+
+def test_at_a_resource_s_site_its_quota_is_drawn_on(known, shelf, world):
+    a_quota(2)
+    assert quick(known, "https://films.example/cine/").status_code == 303
+    assert QuotaCounter.objects.get().used == 1
+
+
+def test_a_refusal_of_the_door_takes_the_ordinary_way_and_counts_nothing(known, shelf, world):
+    Entitlement.objects.all().delete()
     assert quick(known, "https://films.example/cine/") is None
+    assert not Visit.objects.exists()
 
 
 def test_a_sign_in_asked_for_takes_the_ordinary_way(known):
