@@ -1,24 +1,49 @@
 """What a source of titles hands over, and what a connector must be able to do to supply them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from liseron.catalogue.models import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """A person or body, forename first ("Jules Verne"), with a MARC relator code: aut ill trl drt act cmp nrt edt…"""
+
+    name: str
+    role: str = "aut"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number that the world knows. `scheme` is isbn, issn, ean, doi, ark, uri or vendor; `value` as the source has
+    it: the intake checks it and writes an ISBN in 13 digits."""
+
+    scheme: str
+    value: str
 
 
 @dataclass(frozen=True)
 class TitleFacts:
     """One title as its source describes it. `source_id` is the source's own number, unique within a resource.
 
-    `medium` and `audience` are values of Medium and Audience, `language` an ISO 639 code, `url` http(s) or empty.
+    `medium` and `audience` are values of Medium and Audience, `language` an ISO 639 code, `url` and `cover_url` http(s)
+    or empty, `format` a MIME type or a label as given, `accessibility` words of ONIX list 196 or of schema.org,
+    `available_from` and `available_until` days that are both included.
     """
 
     source_id: str
     title: str
     medium: str
     subtitle: str = ""
-    creators: tuple[str, ...] = ()
+    creators: tuple[Creator, ...] = ()
+    publisher: str = ""
+    series: str = ""
+    series_number: str = ""
+    part_number: str = ""
+    part_title: str = ""
     published: str = ""
     year: int | None = None
     language: str = ""
@@ -26,7 +51,27 @@ class TitleFacts:
     audience: str = Audience.ALL
     summary: str = ""
     extent: str = ""
+    format: str = ""
     url: str = ""
+    cover_url: str = ""
+    rights: str = ""
+    accessibility: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    available_from: date | None = None
+    available_until: date | None = None
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """One record as its source sent it. `format` is unimarc, marc21, opds1, opds2, onix3 or table."""
+
+    format: str
+    content: bytes
+
+
+def named(names: Iterable[str], role: str = "aut") -> tuple[Creator, ...]:
+    """Names that all played one part."""
+    return tuple(Creator(name, role) for name in names)
 
 
 class SuppliesRecords(Protocol):

@@ -65,11 +65,11 @@ def _visible(today: date) -> QuerySet[Record]:
 
 def _by_the_same(record: Record, today: date) -> list[Record]:
     """Titles by the first creator: found by the search, kept when they bear exactly that name."""
-    if not record.creators:
+    if not record.creator_names:
         return []
     try:
-        page = search.search(search.Query(record.creators[0], today=today, size=LOOKED_AT))
+        page = search.search(search.Query(record.creator_names[0], today=today, size=LOOKED_AT))
     except search.CannotSearch:
         return []
     others = [hit.record for hit in page.hits if hit.record and hit.record.pk != record.pk]
-    return [other for other in others if record.creators[0] in other.creators]
+    return [other for other in others if record.creator_names[0] in other.creator_names]

@@ -6,6 +6,7 @@ import unicodedata
 from liseron.toolkit.text import fold
 
 LONGEST_KEY = 200
+LONGEST_NAMES = 1000
 _UNSEEN = {"Cc", "Cs", "Cf"}
 _SPOKEN = [
     (re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),

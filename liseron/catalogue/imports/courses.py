@@ -6,7 +6,7 @@ from pathlib import Path
 
 from liseron.catalogue.imports.reading import Line, text_lines
 from liseron.catalogue.models import Medium
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 
 _HEADING = re.compile(r"^#{2,6}\s+(?P<name>.+?)\s*$")
 _COURSE = re.compile(r"^\s*[*-]\s+\[(?P<title>.+?)\]\((?P<url>[^#)\s][^)\s]*)\)\s*(?P<rest>.*)$")
@@ -31,7 +31,7 @@ def _facts(title: str, url: str, rest: str, subject: str) -> TitleFacts:
         source_id=url[:200],
         title=title,
         medium=Medium.LEARN,
-        creators=(author,) if author else (),
+        creators=named([author] if author else []),
         language="fr",
         subjects=(subject,) if subject else (),
         url=url,

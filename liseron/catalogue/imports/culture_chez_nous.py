@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from liseron.catalogue.imports.reading import Line, listed, table
 from liseron.catalogue.models import Audience, Medium
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 
 NUMBER = "Identifiant (ID)"
 TITLE = "Titre de la ressource"
@@ -85,7 +85,7 @@ def _facts(row: dict[str, str], medium: Medium) -> TitleFacts:
         source_id=row[NUMBER],
         title=row[TITLE],
         medium=medium,
-        creators=(row[BODY],),
+        creators=named([row[BODY]], "pbl"),
         language="fr",
         # A comma followed by a space belongs to the theme: « Arts décoratifs, design, métiers d’art ».
         subjects=tuple(theme for theme in re.split(r",(?! )", row[THEMES]) if theme.strip()),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from liseron.catalogue import rules
 from liseron.catalogue.imports.reading import CannotImport, Line, json_document, listed
 from liseron.catalogue.models import Medium
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 
 # Where a film can be seen, best first; the address that lists it comes last.
 LINKS = (
@@ -56,7 +56,7 @@ def _free_movie(number: int, key: str, entry: Any) -> Line:
         source_id=_text(entry, "imdb") or key[:200],
         title=_article_first(title),
         medium=Medium.FILM,
-        creators=listed(_text(entry, "DIRECTOR"))[:MOST_NAMES],
+        creators=named(listed(_text(entry, "DIRECTOR"))[:MOST_NAMES], "drt"),
         year=rules.sound_year(entry.get("year")),
         subjects=listed(_text(entry, "GENRE")),
         extent=f"{minutes} min" if minutes else "",
@@ -74,7 +74,7 @@ def _american_film(number: int, entry: Any) -> Line:
         source_id=(href or f"{year or ''}:{title}")[:200],
         title=title,
         medium=Medium.FILM,
-        creators=_names(entry.get("cast")),
+        creators=named(_names(entry.get("cast")), "act"),
         year=year,
         subjects=_names(entry.get("genres")),
         url=f"https://en.wikipedia.org/wiki/{quote(href, safe='_(),%:!')}" if href else "",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from liseron.catalogue.imports.reading import Line, listed, surname_last, table
 from liseron.catalogue.models import Medium
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 
 NUMBER = "gutenberg_id"
 NOBODY = {"", "Unknown", "Various"}
@@ -42,7 +42,7 @@ def _facts(row: dict[str, str], authors: tuple[str, ...], subjects: tuple[str, .
         title=title,
         medium=Medium.BOOK,
         subtitle=" ".join(subtitle.split()),
-        creators=authors,
+        creators=named(authors),
         language="fr" if "fr" in languages else (languages or ("",))[0],
         subjects=(*_french_shelves(row["gutenberg_bookshelf"]), *subjects)[:MOST_SUBJECTS],
         url=f"https://www.gutenberg.org/ebooks/{row[NUMBER]}" if row[NUMBER].isdigit() else "",

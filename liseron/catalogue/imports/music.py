@@ -6,7 +6,7 @@ from pathlib import Path
 from liseron.catalogue import rules
 from liseron.catalogue.imports.reading import Line, listed, table
 from liseron.catalogue.models import Medium
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 
 VARIOUS = "Various Artists"
 
@@ -23,7 +23,7 @@ def _facts(row: dict[str, str]) -> TitleFacts:
         source_id=row["id"],
         title=row["album"],
         medium=Medium.MUSIC,
-        creators=(row["artist"],) if row["artist"] != VARIOUS else (),
+        creators=named([row["artist"]] if row["artist"] != VARIOUS else [], "prf"),
         year=rules.sound_year(row["year"]),
         subjects=(row["genre"], *listed(row["style"])),
         extent=f"{round(seconds / 60)} min" if seconds else "",

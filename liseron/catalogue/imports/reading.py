@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import SourceRecord, TitleFacts
 
 LARGEST_JSON = 64_000_000
 
@@ -24,7 +24,7 @@ class Line:
     """What one line of a source says: a title, or why it is none.
 
     `reason` is a code and `sentence` its French; `is_open` when a person could settle it. Several lines may
-    describe one title together (an author each): `numbers` names them all.
+    describe one title together (an author each): `numbers` names them all. `source` is the record as it came.
     """
 
     numbers: tuple[int, ...]
@@ -33,6 +33,7 @@ class Line:
     reason: str = ""
     sentence: str = ""
     is_open: bool = False
+    source: SourceRecord | None = None
 
 
 def table(path: Path, *, needs: set[str], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:

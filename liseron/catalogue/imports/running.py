@@ -9,12 +9,11 @@ from django.db import transaction
 from liseron.catalogue.actions import put_records
 from liseron.catalogue.imports import courses, culture_chez_nous, films, games, gutenberg, music, press
 from liseron.catalogue.imports.reading import Line, rejoined
-from liseron.catalogue.intake import Outcome
+from liseron.catalogue.intake import Outcome, Seen
 from liseron.catalogue.models import Resource
-from liseron.catalogue.ports import TitleFacts
-from liseron.toolkit.imports import Report
+from liseron.toolkit.imports import ImportRun, Report
 
-BATCH = 500
+BATCH = 1000
 
 KINDS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "courses": courses.read,
@@ -35,22 +34,31 @@ def import_titles(
     A preview counts and explains the same way, and changes nothing.
     """
     lines = rejoined(KINDS[kind](path))
-    seen: dict[str, TitleFacts] = {}
+    seen: Seen = {}
     with Report.start(kind=f"titles-{kind}", source=path.name, by=by, preview=is_preview) as report:
         while batch := list(islice(lines, BATCH)):
-            for line, outcome in zip(batch, _put(batch, resource, seen, by, is_preview), strict=True):
+            for line, outcome in zip(
+                batch, _put(batch, resource, seen, by, report.run, is_preview), strict=True
+            ):
                 _note(report, line, outcome)
     return report
 
 
 def _put(
-    batch: list[Line], resource: Resource, seen: dict[str, TitleFacts], by: object | None, is_preview: bool
+    batch: list[Line],
+    resource: Resource,
+    seen: Seen,
+    by: object | None,
+    run: ImportRun,
+    is_preview: bool,
 ) -> list[Outcome]:
     """What became of each line; those that hold no title say so themselves."""
     with transaction.atomic():
         rows = [line.facts for line in batch if line.facts]
-        put = iter(put_records(resource=resource, rows=rows, by=by, seen=seen))
+        sources = [line.source for line in batch if line.facts]
+        outcomes = put_records(resource=resource, rows=rows, sources=sources, by=by, run=run, seen=seen)
         transaction.set_rollback(is_preview)
+    put = iter(outcomes)
     return [next(put) if line.facts else _refusal(line) for line in batch]
 
 

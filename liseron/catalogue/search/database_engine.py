@@ -71,16 +71,10 @@ def _resources(today: date) -> Iterable[Resource]:
 
 
 def _records(query: Query) -> QuerySet[Record]:
-    """Every word in the folded title, or as typed in a name; small words only when there is nothing else."""
+    """Every word in the folded title or names; small words only when there is nothing else."""
     asked = [word for word in query.words if not word.is_stop] or query.words
-    conditions = [Q(sort_title__contains=w.folded) | _named(w.typed) for w in asked]
+    conditions = [Q(sort_title__contains=w.folded) | Q(folded_creators__contains=w.folded) for w in asked]
     return _visible(query.today).filter(reduce(and_, conditions, Q()))
-
-
-def _named(word: str) -> Q:
-    """In the list of names, which SQLite keeps with its accents escaped and PostgreSQL as they are."""
-    escaped = word.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")
-    return Q(creators__icontains=word) | Q(creators__icontains=escaped)
 
 
 def _filtered(records: QuerySet[Record], query: Query, *, but: str = "") -> QuerySet[Record]:

@@ -74,7 +74,7 @@ def of_record(record: Record) -> Document:
         closes_on=resource.closes_on or LAST_DAY,
         added_at=record.created_at,
         subtitle=record.subtitle,
-        creators=tuple(record.creators),
+        creators=tuple(record.creator_names),
         subjects=tuple(record.subjects),
         summary=record.summary,
         language=record.language,

@@ -15,7 +15,11 @@ def a_resource(slug: str = "etagere", **facts: Any) -> Resource:
 
 
 def a_record(resource: Resource, title: str, **facts: Any) -> Record:
+    """Creators may be given as bare names."""
     facts = {"source_id": title[:200], "medium": resource.medium} | facts
+    facts["creators"] = [
+        {"name": one, "role": "aut"} if isinstance(one, str) else one for one in facts.get("creators", [])
+    ]
     return Record.objects.create(resource=resource, title=title, **facts)
 
 

@@ -11,7 +11,7 @@ from liseron.catalogue.actions import put_records, withdraw_records
 from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.imports.running import import_titles
 from liseron.catalogue.models import Audience, Medium, Record, SearchChange
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 from liseron.catalogue.tests.making import a_record, a_resource
 from liseron.toolkit import dates
 from liseron.toolkit.imports import ImportLine
@@ -25,7 +25,7 @@ def a_title(number: str = "1", title: str = "Germinal", **facts: object) -> Titl
 
 def test_the_same_rows_again_change_nothing() -> None:
     resource = a_resource()
-    rows = [a_title("1"), a_title("2", "Nana", creators=("Émile Zola",), year=1880)]
+    rows = [a_title("1"), a_title("2", "Nana", creators=named(["Émile Zola"]), year=1880)]
     assert [o.result for o in put_records(resource=resource, rows=rows)] == ["added", "added"]
     SearchChange.objects.all().delete()
     assert [o.result for o in put_records(resource=resource, rows=rows)] == ["unchanged", "unchanged"]
@@ -76,7 +76,9 @@ def test_two_titles_under_one_number_wait_for_a_person() -> None:
 
 
 def test_texts_too_long_are_cut_and_nothing_breaks() -> None:
-    row = a_title(title="é" * 10_000, summary="x" * 100_000, creators=("y" * 9_000,), subjects=("z",) * 500)
+    row = a_title(
+        title="é" * 10_000, summary="x" * 100_000, creators=named(["y" * 9_000]), subjects=("z",) * 500
+    )
     assert put_records(resource=a_resource(), rows=[row])[0].result == "added"
     assert len(Record.objects.get().title) == 500
 
@@ -144,7 +146,7 @@ def test_the_lines_of_a_book_with_two_authors_make_one_title(tmp_path: Path) -> 
     path = tmp_path / "gutenberg_metadata.csv"
     assert import_titles(kind="gutenberg", path=path, resource=a_resource(), by=None).totals["in"] == 2
     record = Record.objects.get()
-    assert (record.creators, record.language) == (["Victor Hugo", "Un Autre"], "fr")
+    assert (record.creator_names, record.language) == (["Victor Hugo", "Un Autre"], "fr")
     assert record.subjects == ["Théâtre", "Drama"]
 
 

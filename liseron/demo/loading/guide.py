@@ -7,7 +7,7 @@ from liseron.catalogue.actions import put_records
 from liseron.catalogue.hosting.ingest import host_file
 from liseron.catalogue.hosting.preparation import prepare_hosted_file
 from liseron.catalogue.models import Resource
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 from liseron.demo.guide.epub import write_epub
 from liseron.demo.guide.pdf import write_pdf
 from liseron.demo.guide.text import chapters
@@ -17,7 +17,7 @@ TITLE = TitleFacts(
     medium="book",
     title="Le guide du lecteur",
     subtitle="La bibliothèque numérique, pas à pas",
-    creators=("Les bibliothécaires du Département",),
+    creators=named(["Les bibliothécaires du Département"]),
     language="fr",
     extent="six chapitres",
     subjects=("Mode d’emploi",),

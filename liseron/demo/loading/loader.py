@@ -9,7 +9,7 @@ from liseron.agreements.models import AgreementModel
 from liseron.catalogue import search
 from liseron.catalogue.actions import create_resource, create_vendor, put_records
 from liseron.catalogue.models import Resource, Vendor
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 from liseron.demo.extract import load_territory
 from liseron.demo.loading import (
     doors,
@@ -161,7 +161,7 @@ def _title(work: dict[str, str], resource: Resource) -> TitleFacts:
         source_id=work["source_id"],
         medium=resource.medium,
         title=work["title"],
-        creators=tuple(name.strip() for name in work["creators"].split(";") if name.strip()),
+        creators=named(name.strip() for name in work["creators"].split(";") if name.strip()),
         year=int(work["year"]) if work["year"] else None,
         language=work["language"],
         extent=work["extent"],

@@ -15,7 +15,7 @@ from liseron.catalogue.actions import put_records, withdraw_records
 from liseron.catalogue.hosting.ingest import host_file
 from liseron.catalogue.intake import CannotPut
 from liseron.catalogue.models import HostedFile, Record, Resource
-from liseron.catalogue.ports import TitleFacts
+from liseron.catalogue.ports import TitleFacts, named
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_confirmation, answer_form, ask
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
@@ -30,7 +30,7 @@ MOST_AT_ONCE = 200
 def _find(rows: Rows, q: str) -> Rows:
     for word in fold(q).split():
         rows = rows.filter(
-            Q(sort_title__contains=word) | Q(creators__icontains=word) | Q(source_id__iexact=word)
+            Q(sort_title__contains=word) | Q(folded_creators__contains=word) | Q(source_id__iexact=word)
         )
     return rows
 
@@ -68,7 +68,7 @@ LISTING = Listing(
     columns=(
         (gettext_lazy("Numéro"), lambda row: row.source_id),
         (gettext_lazy("Titre"), lambda row: row.title),
-        (gettext_lazy("Auteurs"), lambda row: " ; ".join(row.creators)),
+        (gettext_lazy("Auteurs"), lambda row: " ; ".join(row.creator_names)),
         (gettext_lazy("Année"), lambda row: row.year),
         (gettext_lazy("Type"), lambda row: row.get_medium_display()),
         (gettext_lazy("Adresse"), lambda row: row.url),
@@ -92,7 +92,7 @@ def title_new(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act() -> str:
         said = form.cleaned_data
-        creators = tuple(one.strip() for one in said["creators"].split(";") if one.strip())
+        creators = named(one.strip() for one in said["creators"].split(";") if one.strip())
         facts = TitleFacts(
             source_id=f"main-{uuid4().hex[:12]}",
             title=said["title"],

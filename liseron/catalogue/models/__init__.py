@@ -1,0 +1,29 @@
+"""Vendors, the resources they sell, their titles grouped in works, and the files that the département hosts itself."""
+
+from liseron.catalogue.models.hosting import HostedFile, HostedPage, HostedPicture
+from liseron.catalogue.models.noting import SearchChange, WindowDay
+from liseron.catalogue.models.offer import Resource, ResourceQuerySet, Vendor
+from liseron.catalogue.models.provenance import RecordChange, RecordIdentifier, SourceCopy
+from liseron.catalogue.models.records import Record, RecordQuerySet
+from liseron.catalogue.models.vocabulary import Audience, Medium
+from liseron.catalogue.models.works import Work, WorkMerge
+
+__all__ = [
+    "Audience",
+    "HostedFile",
+    "HostedPage",
+    "HostedPicture",
+    "Medium",
+    "Record",
+    "RecordChange",
+    "RecordIdentifier",
+    "RecordQuerySet",
+    "Resource",
+    "ResourceQuerySet",
+    "SearchChange",
+    "SourceCopy",
+    "Vendor",
+    "WindowDay",
+    "Work",
+    "WorkMerge",
+]

@@ -1,0 +1,22 @@
+"""The words that the whole catalogue shares: media and audiences."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Medium(models.TextChoices):
+    """The six media of the offer (Pas-de-Calais art. 2, requirement C1)."""
+
+    BOOK = "book", _("Livres")
+    PRESS = "press", _("Presse")
+    FILM = "film", _("Films")
+    MUSIC = "music", _("Musique")
+    LEARN = "learn", _("Se former")
+    GAME = "game", _("Jeux")
+
+
+class Audience(models.TextChoices):
+    ALL = "all", _("Tout public")
+    YOUTH = "youth", _("Jeunesse")
+    TEENS = "teens", _("Adolescents")
+    ADULTS = "adults", _("Adultes")

@@ -1,0 +1,131 @@
+"""A source's title made fit to be kept: texts cleaned and cut, numbers checked, or refused with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from liseron.catalogue import rules
+from liseron.catalogue.models import Audience, Medium
+from liseron.catalogue.ports import Creator, Identifier, TitleFacts
+from liseron.catalogue.rules import identifiers
+from liseron.toolkit.text import clean_line
+
+LONGEST = {
+    "source_id": 200,
+    "title": 500,
+    "subtitle": 500,
+    "publisher": 200,
+    "series": 300,
+    "series_number": 40,
+    "part_number": 40,
+    "part_title": 300,
+    "published": 40,
+    "extent": 80,
+    "language": 3,
+    "format": 100,
+    "rights": 500,
+    "summary": 5000,
+}
+LONGEST_NAME = 200
+LONGEST_ROLE = 3
+MOST_NAMES = 30
+MOST_IDENTIFIERS = 20
+HASH_VERSION = "1"  # another one has every title written again by its next import
+_MEDIA = frozenset(Medium.values)
+_AUDIENCES = frozenset(Audience.values)
+
+
+class CannotPut(ValueError):
+    """A title may not go in as it is: `reason` is a code, the message a French sentence.
+
+    `is_open` when a person could settle it.
+    """
+
+    def __init__(self, reason: str, sentence: str, *, is_open: bool = False) -> None:
+        self.reason = reason
+        self.is_open = is_open
+        super().__init__(sentence)
+
+
+def tidied(facts: TitleFacts) -> TitleFacts:
+    """The facts cleaned, too long texts cut. Raises CannotPut when they cannot be shown to readers.
+
+    A cover whose address is not of the web is left out: the title is worth having without it.
+    """
+    lines: dict[str, Any] = {
+        name: clean_line(str(getattr(facts, name)), longest) if getattr(facts, name) else ""
+        for name, longest in LONGEST.items()
+    }
+    cover = facts.cover_url.strip()
+    clean = replace(
+        facts,
+        **lines,
+        creators=_creators(facts.creators),
+        subjects=_names(facts.subjects),
+        accessibility=_names(facts.accessibility),
+        identifiers=_identifiers(facts.identifiers),
+        url=facts.url.strip(),
+        cover_url=cover if rules.is_web_address(cover) else "",
+    )
+    _refuse_unsound(clean)
+    return clean
+
+
+def digest(facts: TitleFacts) -> str:
+    """32 hexadecimal digits that change when the source says something else of this title."""
+    said = [getattr(facts, name) for name in _PLAIN]
+    listed = [
+        [(creator.name, creator.role) for creator in facts.creators],
+        [(one.scheme, one.value) for one in facts.identifiers],
+    ]
+    text = f"{HASH_VERSION}{said!r}{listed!r}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_PLAIN = [
+    name for name in TitleFacts.__dataclass_fields__ if name not in {"source_id", "creators", "identifiers"}
+]
+
+
+def _refuse_unsound(facts: TitleFacts) -> None:
+    if not facts.title:
+        raise CannotPut("no_title", _("Cette ligne n’a pas de titre."))
+    if not facts.source_id:
+        raise CannotPut("no_number", _("Cette ligne n’a pas de numéro."))
+    if facts.medium not in _MEDIA or facts.audience not in _AUDIENCES:
+        raise CannotPut(
+            "unknown_kind", _("Le type de ce titre n’est pas reconnu. Indiquez-le."), is_open=True
+        )
+    if facts.url and not rules.is_web_address(facts.url):
+        raise CannotPut("bad_address", _("L’adresse n’est pas une adresse web (http ou https)."))
+    if rules.is_garbled(" ".join((facts.title, *(creator.name for creator in facts.creators)))):
+        raise CannotPut(
+            "garbled", _("Le titre a des caractères abîmés. Corrigez-le à la source."), is_open=True
+        )
+    if facts.available_from and facts.available_until and facts.available_until < facts.available_from:
+        raise CannotPut(
+            "window_upside_down",
+            _("Le dernier jour de ce titre vient avant le premier. Corrigez l’une des deux dates."),
+            is_open=True,
+        )
+
+
+def _creators(creators: Iterable[Creator]) -> tuple[Creator, ...]:
+    cleaned = (
+        Creator(clean_line(one.name, LONGEST_NAME), clean_line(one.role, LONGEST_ROLE) or "aut")
+        for one in creators
+    )
+    return tuple(dict.fromkeys(one for one in cleaned if one.name))[:MOST_NAMES]
+
+
+def _identifiers(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    kept = (identifiers.sound(one.scheme, clean_line(one.value, identifiers.LONGEST_VALUE)) for one in found)
+    return tuple(dict.fromkeys(Identifier(*one) for one in kept if one))[:MOST_IDENTIFIERS]
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    cleaned = (clean_line(value, LONGEST_NAME) for value in values)
+    return tuple(dict.fromkeys(value for value in cleaned if value))[:MOST_NAMES]
