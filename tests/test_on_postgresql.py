@@ -11,7 +11,13 @@ from tests import postgresql, source
 
 MINUTES = 20
 # Where databases differ most: races, locks, money, tickets. It comes with every run; the others with `--thorough`.
-FIRST = ["liseron/toolkit", "liseron/access", "liseron/finance", "liseron/sso/cas_server"]
+FIRST = [
+    "liseron/toolkit",
+    "liseron/access",
+    "liseron/finance",
+    "liseron/sso/cas_server",
+    "liseron/sso/tests/races",
+]
 # The desk's own tests click on SQLite what `above` opens: each page, filter, list and strange address, so that each
 # of their queries meets PostgreSQL.
 PARTS = {

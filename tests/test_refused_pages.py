@@ -13,7 +13,7 @@ REFUSALS = {301, 302, 303, 307, 308, 401, 403, 404, 405, 410}
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", ["anonymous", "another reader"])
-def test_no_refusal_carries_what_it_keeps_back(visitor: str, network: Network):
+def test_case_39_no_refusal_carries_what_it_keeps_back(visitor: str, network: Network):
     """3.1 #39, CVE-2025-31492: protected content sent along with the sign-in page."""
     things = build_things(network)
     secret = network.reader(given_name="Zéphyrine", family_name="Quatremarre", email="zephyrine@exemple.fr")

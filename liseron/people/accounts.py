@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liseron.people.elsewhere import way_elsewhere
 from liseron.people.models import Patron, User
-from liseron.toolkit import outbox
+from liseron.toolkit import outbox, throttle
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.redirect import is_same_site_path
 from liseron.toolkit.text import clean_line
@@ -24,6 +24,8 @@ NOT_RECOGNISED = _(
     "Nous ne reconnaissons pas ce numéro de carte, cette adresse ou ce mot de passe. "
     "Première visite ou mot de passe oublié ? Demandez un lien pour en choisir un."
 )
+# (tries, seconds), as allauth's own: wrong passwords alone count.
+WRONG_FROM_A_NETWORK, WRONG_FOR_AN_ACCOUNT = (10, 60), (5, 300)
 INACTIVE = _("Ce compte est fermé. Adressez-vous à votre bibliothèque.")
 
 
@@ -52,12 +54,22 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return bool(url) and is_same_site_path(str(url))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """A card number may be typed as it is printed, in groups."""
+        """A card number may be typed as it is printed, in groups.
+
+        Tries are counted before the password is looked at, in the database: allauth counts in the cache of one process.
+        """
         for name in ("username", "email"):
             if isinstance(credentials.get(name), str):
                 line = clean_line(credentials[name], 254)
                 credentials[name] = line if "@" in line else line.replace(" ", "")
-        return super().authenticate(request, **credentials)  # type: ignore[no-any-return]
+        tried = str(credentials.get("username") or credentials.get("email") or "")
+        counted = throttle.limits(request, "sign-in", WRONG_FROM_A_NETWORK, WRONG_FOR_AN_ACCOUNT, value=tried)
+        if not throttle.take(counted):
+            raise self.validation_error("too_many_login_attempts")
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None:
+            throttle.give_back(counted)
+        return user
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **login: Any) -> HttpResponse | None:
         """The password was right. Who signs in at the library's own site is led there, and to nobody else told so."""

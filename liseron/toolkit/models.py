@@ -6,8 +6,10 @@ from liseron.toolkit.labour import WorkerLease
 from liseron.toolkit.once import Idempotency, SingleUseToken
 from liseron.toolkit.outbox import Message
 from liseron.toolkit.schedule import ScheduledRun
+from liseron.toolkit.throttle import Attempts
 
 __all__ = [
+    "Attempts",
     "Event",
     "Idempotency",
     "ImportLine",

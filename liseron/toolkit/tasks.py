@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
-from liseron.toolkit import audit, mail, once, outbox
+from liseron.toolkit import audit, mail, once, outbox, throttle
 from liseron.toolkit.schedule import daily
 
 __all__ = ["mail"]
@@ -21,6 +21,12 @@ EVENTS_KEPT = timedelta(days=3 * 365)
 def forget_expired_links(now: datetime) -> None:
     """Links are useless once expired; a week later nobody asks why."""
     once.purge_expired(now - timedelta(days=7))
+
+
+@daily(at="03:15")
+def forget_attempts(now: datetime) -> None:
+    """Digests of network addresses and of names tried: nothing that is over is kept."""
+    throttle.purge_ended(now)
 
 
 @daily(at="03:20")

@@ -40,7 +40,7 @@ def test_a_reader_signs_in_by_saml(network: Network, lemonldap: LemonLDAP, page:
 
 
 @pytest.mark.parametrize("protocol", ["oidc", "saml"])
-def test_somebody_new_is_welcomed_not_joined(
+def test_case_28_somebody_new_is_welcomed_not_joined(
     protocol: str, network: Network, lemonldap: LemonLDAP, page: Any
 ):
     """3.1 #28, CVE-2026-15571: an equal e-mail address is no proof."""

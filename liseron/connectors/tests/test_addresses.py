@@ -90,7 +90,7 @@ def test_a_template_says_what_is_wrong_with_it(template: str, said: str):
 
 
 @pytest.mark.parametrize("address", ENTRANCES)
-def test_a_strange_entrance_is_refused_with_a_sentence(address: str, settings):
+def test_case_02_a_strange_entrance_is_refused_with_a_sentence(address: str, settings):
     """3.1 #2, #14 and #25: every address that two readers may understand differently."""
     settings.DEMO = False
     assert fault_of_entrance(address).endswith((".", "»"))
@@ -112,7 +112,7 @@ def test_any_text_is_refused_or_is_a_plain_address(text: str):
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_a_title_elsewhere_is_never_handed_as_the_return_address(title: str):
+def test_case_02_a_title_elsewhere_is_never_handed_as_the_return_address(title: str):
     """3.1 #2 and #25 on `url=` and return addresses."""
     visit = a_visit(record_url=title)
     assert return_address(visit, "https://sso.vendor.example/") == visit.entry_url

@@ -45,7 +45,7 @@ def test_nothing_of_the_reader_is_in_the_address(door):
 
 
 @pytest.mark.parametrize("address", ENTRANCES)
-def test_a_strange_entrance_opens_nothing(door, address):
+def test_case_02_a_strange_entrance_opens_nothing(door, address):
     """3.1 #2 and #25, in the settings and at the click."""
     connector, values = door
     altered = {**values, "address": address}
@@ -90,7 +90,7 @@ def test_a_start_by_openid_connect_names_us_and_the_title():
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_a_title_elsewhere_is_no_target(title):
+def test_case_25_a_title_elsewhere_is_no_target(title):
     """3.1 #25: the vendor would send the reader there once signed in."""
     connector, values = DOORS["oidc"]
     assert "target_link_uri" not in connector.way_for(a_visit(values=values, record_url=title)).address

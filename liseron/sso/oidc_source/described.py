@@ -66,8 +66,10 @@ def public_keys(source: IdentitySource, found: Described, *, again: bool = False
     """The provider's keys; `again` when one is missing, at most once a minute. Raises CannotAsk, CannotDescribe."""
     key = _key("keys", found.keys)
     kept = cache.get(key)
-    if isinstance(kept, list) and not (
-        again and cache.add(_key("again", found.keys), 1, ASKED_AGAIN_SECONDS)
+    if (
+        isinstance(kept, list)
+        and all(isinstance(one, dict) for one in kept)
+        and not (again and cache.add(_key("again", found.keys), 1, ASKED_AGAIN_SECONDS))
     ):
         return kept
     answer = ask(source, found.keys, headers={"accept": "application/json"})

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.longest
-def test_the_answers_of_sources_are_judged_alike_under_optimisation():
+def test_case_34_the_answers_of_sources_are_judged_alike_under_optimisation():
     """3.2 #34, CVE-2017-1000433: any password when Python runs with -O.
 
     pytest's own assertions are gone too, so what counts there is `pytest.raises` and what is raised by hand.

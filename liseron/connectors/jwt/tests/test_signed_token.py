@@ -128,7 +128,7 @@ def test_wrong_settings_are_told_and_open_nothing(wrong, field, settings):
 @pytest.mark.parametrize(
     "secret", ["", "trop court", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"]
 )
-def test_a_shared_key_is_long_and_no_public_key(secret):
+def test_case_36_a_shared_key_is_long_and_no_public_key(secret):
     """3.2 #36 and #38: a public key taken for a shared secret."""
     assert list(SignedToken().faults(VALUES, secret)) == ["secret"]
 

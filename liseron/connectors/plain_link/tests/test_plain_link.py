@@ -45,7 +45,7 @@ def test_a_title_on_the_vendors_host_opens_itself(title):
         *TITLES,
     ],
 )
-def test_any_other_address_of_a_title_gives_the_entrance(title):
+def test_case_02_any_other_address_of_a_title_gives_the_entrance(title):
     """3.1 #2, #14 and #25: prefixes, credentials and dots in the address that a harvest brought."""
     assert address(title) == ENTRANCE
 

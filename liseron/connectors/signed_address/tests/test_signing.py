@@ -94,7 +94,7 @@ def test_a_key_or_a_value_with_braces_is_taken_as_it_is(value: str, key: str):
         *(({"address": address}, "address") for address in ENTRANCES),
     ],
 )
-def test_wrong_settings_are_told_and_open_nothing(wrong, field, settings):
+def test_case_02_wrong_settings_are_told_and_open_nothing(wrong, field, settings):
     """3.1 #2 and #25 for the addresses; the key never goes in clear."""
     settings.DEMO = False
     values = VALUES | wrong

@@ -20,7 +20,7 @@ ADDRESS = st.builds(
 
 
 @pytest.mark.parametrize("text", NOT_BELOW_GOOD)
-def test_no_trick_passes_for_an_address_below_a_registered_one(text: str):
+def test_case_02_no_trick_passes_for_an_address_below_a_registered_one(text: str):
     """3.1 #2, no identifier: a prefix pattern that accepts ".evil.tld"; and #14, #25, CVE-2024-8883."""
     try:
         address = parse_address(text)
@@ -100,7 +100,7 @@ def test_a_ticket_is_added_where_the_site_reads_it(text: str, expected: str):
     assert with_parameter(text, "ticket", "ST-1") == expected
 
 
-def test_what_is_added_cannot_add_a_second_parameter():
+def test_case_05_what_is_added_cannot_add_a_second_parameter():
     """3.1 #5, CVE-2014-4172: a ticket that is not encoded injects parameters."""
     assert with_parameter("https://a.example/", "ticket", "ST-1&service=https://x#y") == (
         "https://a.example/?ticket=ST-1%26service%3Dhttps%3A%2F%2Fx%23y"

@@ -50,7 +50,7 @@ def test_json_says_the_same_as_xml(answer: Success):
 
 
 @given(st.sampled_from(Code), st.text(max_size=60))
-def test_no_text_of_a_visitor_becomes_an_element_of_a_refusal(code: Code, text: str):
+def test_case_06_no_text_of_a_visitor_becomes_an_element_of_a_refusal(code: Code, text: str):
     """3.1 #6, phpCAS #228: XML in the failure's message makes a success of it."""
     for hostile in (
         text,
@@ -68,7 +68,7 @@ def test_no_text_of_a_visitor_becomes_an_element_of_a_refusal(code: Code, text: 
 @pytest.mark.parametrize(
     "hostile", ["<cas:user>evil</cas:user>", "]]>", "&evil;", "'\"", "a\x00b\x08", "\ud800", "\ufffe"]
 )
-def test_nothing_that_a_success_repeats_becomes_an_element(hostile: str):
+def test_case_06_nothing_that_a_success_repeats_becomes_an_element(hostile: str):
     """3.1 #6, phpCAS #228, on the server: "<", "&" and "]]>" of user, attributes, proxies are text."""
     answer = Success(f"u{hostile}", {"name": hostile}, (f"https://p/{hostile}",), f"I{hostile}", NOW)
     root = parsed(as_xml(answer))

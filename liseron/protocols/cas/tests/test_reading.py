@@ -60,7 +60,7 @@ def success(inside: str) -> bytes:
         ).encode(),
     ],
 )
-def test_a_client_believes_one_clear_outcome_only(hostile: bytes):
+def test_case_06_a_client_believes_one_clear_outcome_only(hostile: bytes):
     """3.1 #6, phpCAS #228: any `authenticationSuccess` taken for a success."""
     with pytest.raises(NotAnAnswer):
         read_service_response(parsed(hostile))
@@ -71,7 +71,7 @@ def test_a_failure_is_read_with_its_code():
 
 
 @pytest.mark.parametrize("user", ["admin<!---->.evil", "admin<!--x-->.ev<!-- -->il", "admin<?x?>.evil"])
-def test_a_comment_does_not_cut_a_name(user: str):
+def test_case_33_a_comment_does_not_cut_a_name(user: str):
     """3.2 #33, CVE-2017-11427, on a CAS answer."""
     answer = read_service_response(parsed(success(f"<cas:user>{user}</cas:user>")))
     assert isinstance(answer, Success)
@@ -146,7 +146,7 @@ def test_a_logout_that_is_not_plain_ends_nothing(hostile: bytes):
     assert ticket_of(parsed(hostile)) is None
 
 
-def test_elements_of_a_parser_that_keeps_entities_are_refused():
+def test_case_35_elements_of_a_parser_that_keeps_entities_are_refused():
     """3.2 #35, CVE-2016-10127: nothing of an entity is ever taken for text."""
     text = b'<!DOCTYPE r [<!ENTITY e "evil">]>' + success("<cas:user>a&e;</cas:user>")
     root = etree.fromstring(text, parser=etree.XMLParser(resolve_entities=False))

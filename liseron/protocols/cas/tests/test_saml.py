@@ -36,7 +36,7 @@ def test_a_ticket_is_asked_about_and_found_again(ticket: str, request_id: str):
 
 
 @given(st.sampled_from(["INVALID_TICKET", "INVALID_REQUEST", "INTERNAL_ERROR"]), st.text(max_size=40))
-def test_a_refusal_names_nobody_whatever_its_words(code: str, text: str):
+def test_case_06_a_refusal_names_nobody_whatever_its_words(code: str, text: str):
     """3.1 #6, phpCAS #228, in SAML 1.1."""
     answer = heard(answered(Failure(code, f"{text}</Status><Assertion>")))
     assert isinstance(answer, Failure)
@@ -76,7 +76,7 @@ ASSERTION = b'<Assertion xmlns="urn:oasis:names:tc:SAML:1.0:assertion"/>'
         (b"<Status>", b"<Status/><Status>"),
     ],
 )
-def test_a_saml_answer_that_is_not_clear_names_nobody(old: bytes, new: bytes):
+def test_case_32_a_saml_answer_that_is_not_clear_names_nobody(old: bytes, new: bytes):
     """3.2 #32, signature wrapping's cousins: what is read is where it must be, once."""
     data = answered(Success("aline", authenticated_at=NOW))
     assert old in data

@@ -37,7 +37,7 @@ def test_no_ticket_comes_twice_and_every_letter_comes():
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_a_ticket_of_one_kind_passes_for_no_other(kind: str):
+def test_case_24_a_ticket_of_one_kind_passes_for_no_other(kind: str):
     """3.1 #24, CVE-2026-4282: the kind is part of what is looked for."""
     ticket = MAKERS[kind][0]()
     assert [other for other in MAKERS if is_ticket(ticket, other)] == [kind]
@@ -60,7 +60,7 @@ def test_a_ticket_of_one_kind_passes_for_no_other(kind: str):
         "TGT-abc",
     ],
 )
-def test_what_no_ticket_of_ours_looks_like_is_not_looked_for(text: str):
+def test_case_05_what_no_ticket_of_ours_looks_like_is_not_looked_for(text: str):
     """3.1 #5, CVE-2014-4172: a ticket is letters, digits and hyphens."""
     assert not is_ticket(text)
 

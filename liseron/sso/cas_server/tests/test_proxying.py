@@ -130,7 +130,7 @@ def test_a_chain_of_proxies_is_told_the_latest_first(browser, proxy, behind, cal
 
 
 @pytest.mark.parametrize("at", ["serviceValidate", "p3/serviceValidate"])
-def test_a_proxy_ticket_is_refused_where_service_tickets_alone_are_good_and_dies(
+def test_case_08_a_proxy_ticket_is_refused_where_service_tickets_alone_are_good_and_dies(
     at, browser, proxy, behind, callback
 ):
     """3.1 #8, CVE-2012-1104: a proxy ticket never passes for the reader's own arrival."""

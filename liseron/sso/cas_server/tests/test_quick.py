@@ -74,7 +74,7 @@ DOUBTS = {
 
 
 @pytest.mark.parametrize("doubt", DOUBTS)
-def test_the_least_doubt_takes_the_ordinary_way(doubt, known, world):
+def test_case_18_the_least_doubt_takes_the_ordinary_way(doubt, known, world):
     """3.1 #18, CVE-2021-35472: a session that is not sound opens nothing, whichever way it comes."""
     DOUBTS[doubt](world.patron.user, world)
     assert quick(known) is None

@@ -30,7 +30,7 @@ from liseron.toolkit.dates import now
 
 # The character 0 is taken out of every question before anyone reads it (toolkit.nul): what is left is plain.
 @pytest.mark.parametrize("address", [one for one in NOT_BELOW_GOOD if "\0" not in one])
-def test_no_look_alike_of_a_registered_address_gets_a_ticket_or_a_redirect(address, browser, service):
+def test_case_02_no_look_alike_of_a_registered_address_gets_a_ticket_or_a_redirect(address, browser, service):
     """3.1 #2, django-cas-server: a prefix pattern accepted `.evil.tld`; also #14 and #25, CVE-2024-8883."""
     for answer in (login(browser, address), login(Client(), address, gateway="true")):
         assert (answer.status_code, "Location" in answer) == (403, False)
@@ -79,7 +79,7 @@ class Behaviour(HTMLParser):
 @pytest.mark.parametrize(
     "name", ["service", "url", "method", "renew", "warn", "gateway", "ticket", "next", "x"]
 )
-def test_no_parameter_of_login_or_logout_becomes_script(name, browser, service):
+def test_case_03_no_parameter_of_login_or_logout_becomes_script(name, browser, service):
     """3.1 #3, PVE-2022-51465: forty strings in each parameter add no script and no attribute of an event."""
     assert len(XSS) == 40
     for where in ("/cas/login", "/cas/logout"):
@@ -90,7 +90,7 @@ def test_no_parameter_of_login_or_logout_becomes_script(name, browser, service):
             assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
 
 
-def test_the_flow_of_a_fresh_sign_in_is_kept_here_and_serves_once(browser, service):
+def test_case_09_the_flow_of_a_fresh_sign_in_is_kept_here_and_serves_once(browser, service):
     """3.1 #9, Apereo 2026-06-18: an asked sign-in altered, replayed, or moved to another browser is asked again."""
     where = login(browser, renew="true")["Location"]
     again = browser.post(where, {"password": PASSWORD})["Location"]
@@ -106,7 +106,7 @@ def test_the_flow_of_a_fresh_sign_in_is_kept_here_and_serves_once(browser, servi
 
 
 @pytest.mark.parametrize("token", ["eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"])
-def test_a_token_that_nobody_asked_for_is_no_credential(token, service):
+def test_case_10_a_token_that_nobody_asked_for_is_no_credential(token, service):
     """3.1 #10, Apereo 2026-03-06: a JWT in a header, a parameter or a cookie signs nobody in and validates nothing."""
     visitor = Client(headers={"authorization": f"Bearer {token}"})
     visitor.cookies["session"] = token
@@ -115,7 +115,7 @@ def test_a_token_that_nobody_asked_for_is_no_credential(token, service):
     assert validated(token) == {"code": "INVALID_TICKET"}
 
 
-def test_readers_in_turn_are_never_told_of_one_another(browser, service, world):
+def test_case_11_readers_in_turn_are_never_told_of_one_another(browser, service, world):
     """3.1 #11, CAS 5.1: each of thirty readers, tickets crossed, keeps the same name of their own."""
     browsers = [browser]
     for number in range(29):
@@ -130,7 +130,7 @@ def test_readers_in_turn_are_never_told_of_one_another(browser, service, world):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_an_unsafe_method_without_token_changes_nothing(method, browser, service, ticket):
+def test_case_16_an_unsafe_method_without_token_changes_nothing(method, browser, service, ticket):
     """3.1 #16, CVE-2024-52948: only samlValidate, which serves machines and no session, goes without a token."""
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = browser.cookies
@@ -155,7 +155,7 @@ def test_an_unsafe_method_without_token_changes_nothing(method, browser, service
         *("/cas/login/", "/CAS/login", "/cas/login.", "/cas%2flogin", "/cas/login%00", "/cas/login%20"),
     ],
 )
-def test_another_writing_of_the_address_decides_the_same_or_is_absent(path, browser, service):
+def test_case_19_another_writing_of_the_address_decides_the_same_or_is_absent(path, browser, service):
     """3.1 #19, CVE-2026-95811, CVE-2020-24660: rules hold on the address that is served, however it was written."""
     for visitor, unknown in ((browser, "https://evil.example/"), (Client(), "https://evil.example/")):
         answer = visitor.generic("GET", f"{path}?service={unknown}&gateway=true")
@@ -202,7 +202,9 @@ def _by_proxy(secret: str) -> bytes:
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("kind", GOOD_AT)
-def test_a_secret_of_one_kind_is_worth_nothing_where_another_is_asked(kind, endpoint, browser, service):
+def test_case_24_a_secret_of_one_kind_is_worth_nothing_where_another_is_asked(
+    kind, endpoint, browser, service
+):
     """3.1 #24, CVE-2026-4282: each kind at each endpoint; only the cells of the standard pass."""
     type(service).objects.update(may_proxy=True, proxy_address="https://films.example/cas")
     secret = a_secret(kind, browser, service)
@@ -231,7 +233,7 @@ def a_secret(kind: str, browser: Client, service) -> str:
     return browser.session.session_key if kind == "session" else new_grant_iou()
 
 
-def test_an_account_suspended_between_two_steps_goes_no_further(browser, service, world):
+def test_case_27_an_account_suspended_between_two_steps_goes_no_further(browser, service, world):
     """3.1 #27, CVE-2026-16103: the lock is seen at sign-in, at the ticket, and at its validation."""
     first = ticket_for(browser)
     User.objects.filter(pk=world.patron.user.pk).update(is_active=False)
@@ -244,7 +246,7 @@ def test_an_account_suspended_between_two_steps_goes_no_further(browser, service
     assert login(visitor)["Location"].startswith("/connexion/")
 
 
-def test_the_next_person_at_the_same_computer_finds_nothing_of_the_former(browser, service, world):
+def test_case_29_the_next_person_at_the_same_computer_finds_nothing_of_the_former(browser, service, world):
     """3.1 #29, CVE-2025-12390: sign out, come back, sign in as another, cookies partly deleted."""
     other = give_account(worlds.a_patron(world.library), "1626000025")
     former = validated(ticket_for(browser))["user"]
@@ -261,7 +263,7 @@ def test_the_next_person_at_the_same_computer_finds_nothing_of_the_former(browse
     assert login(browser)["Location"].startswith("/connexion/")
 
 
-def test_whoever_signs_in_over_another_inherits_nothing(browser, service, world):
+def test_case_29_whoever_signs_in_over_another_inherits_nothing(browser, service, world):
     """3.1 #29: without signing out, the former's sign-in ends when the next one's begins."""
     other = give_account(worlds.a_patron(world.library), "1626000025")
     left = ticket_for(browser)

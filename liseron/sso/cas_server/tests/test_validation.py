@@ -176,7 +176,7 @@ def test_saml_reads_nothing_else(body, browser, service):
     assert (answer.status_code, b"INVALID_REQUEST" in answer.content) == (200, True)
 
 
-def test_an_account_closed_between_ticket_and_validation_is_nobody(browser, service, ticket, world):
+def test_case_27_an_account_closed_between_ticket_and_validation_is_nobody(browser, service, ticket, world):
     """3.1 #27, CVE-2026-16103: what holds at the first step is checked again at the second."""
     type(world.patron.user).objects.filter(pk=world.patron.user.pk).update(is_active=False)
     assert validated(ticket) == {"code": "INVALID_TICKET"}

@@ -27,13 +27,13 @@ def test_it_is_never_asked_about_a_password(network, monkeypatch):
 @pytest.mark.parametrize(
     "vouched", [None, True, "", "elise", 1, object(), {"pk": 1}, SourceIdentity(pk=None)]
 )
-def test_3_1_17_nothing_but_an_identity_opens(network, vouched):
+def test_case_17_nothing_but_an_identity_opens(network, vouched):
     """3.1 #17, CVE-2023-28862: what is no identity is a refusal."""
     network.reader()
     assert authenticate(None, vouched=vouched) is None
 
 
-def test_3_1_17_an_identity_invented_or_changed_in_memory_opens_nothing(network):
+def test_case_17_an_identity_invented_or_changed_in_memory_opens_nothing(network):
     """3.1 #17: what counts is read again from the database."""
     ours, theirs = network.reader(), network.reader(email="autre@exemple.fr", given_name="Paul")
     identity = known(a_source(network.ours), ours)
@@ -43,7 +43,7 @@ def test_3_1_17_an_identity_invented_or_changed_in_memory_opens_nothing(network)
     assert authenticate(None, vouched=SourceIdentity(pk=999_999, patron=ours)) is None
 
 
-def test_3_1_17_a_closed_source_account_or_a_professional_opens_nothing(network):
+def test_case_17_a_closed_source_account_or_a_professional_opens_nothing(network):
     """3.1 #17: each of the three is looked at again."""
     patron = network.reader()
     source = a_source(network.ours)
@@ -60,7 +60,7 @@ def test_3_1_17_a_closed_source_account_or_a_professional_opens_nothing(network)
 
 
 @pytest.mark.parametrize("answer", [None, "", True, 0])
-def test_3_1_17_a_backend_that_answers_anything_but_a_reader_gives_no_session(
+def test_case_17_a_backend_that_answers_anything_but_a_reader_gives_no_session(
     network, client, arrives, monkeypatch, answer
 ):
     """3.1 #17: None, "", True: never a session."""
@@ -72,7 +72,7 @@ def test_3_1_17_a_backend_that_answers_anything_but_a_reader_gives_no_session(
 
 
 @pytest.mark.parametrize("failure", [RuntimeError, TimeoutError])
-def test_3_1_17_a_backend_that_fails_gives_no_session(network, client, arrives, monkeypatch, failure):
+def test_case_17_a_backend_that_fails_gives_no_session(network, client, arrives, monkeypatch, failure):
     """3.1 #17: an error or a delay is no yes."""
 
     def fails(user: User) -> bool:

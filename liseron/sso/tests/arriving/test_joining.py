@@ -88,7 +88,7 @@ def test_a_birth_date_typed_here_proves_nothing(network, client, arrives):
     assert not SourceIdentity.objects.exists()
 
 
-def test_3_1_28_the_same_address_alone_joins_nobody(network, client, arrives):
+def test_case_28_the_same_address_alone_joins_nobody(network, client, arrives):
     """3.1 #28, CVE-2026-15571, CVE-2026-16442: nobody becomes the owner of an account by its e-mail address."""
     patron = network.reader(given_name="Paul", family_name="Durand")
     source = a_source(network.ours)
@@ -109,7 +109,7 @@ def test_3_1_28_the_same_address_alone_joins_nobody(network, client, arrives):
     assert User.objects.get(patron=SourceIdentity.objects.get().patron).email == ""
 
 
-def test_3_1_28_another_partners_reader_is_never_offered(network, client, arrives):
+def test_case_28_another_partners_reader_is_never_offered(network, client, arrives):
     """3.1 #28: what a partner says reaches the readers of that partner alone."""
     network.reader(network.theirs, library_card="MED-0042")
     arrives(client, a_source(network.ours))
@@ -117,7 +117,7 @@ def test_3_1_28_another_partners_reader_is_never_offered(network, client, arrive
     assert join(client, "password", password=PASSWORD).status_code == 422
 
 
-def test_3_1_28_a_professional_account_is_never_joined(network, client, arrives):
+def test_case_28_a_professional_account_is_never_joined(network, client, arrives):
     """3.1 #28: a partner's word would stand for the second factor."""
     patron = network.reader(library_card="MED-0042")
     grant_role(user=patron.user, role="staff", partner=None, by=None)
@@ -147,7 +147,7 @@ def test_the_code_mailed_to_the_account_joins_once_in_this_browser(network, clie
     assert join(client, "code", code=code).status_code == 410
 
 
-def test_3_1_26_a_code_used_up_or_sent_before_the_password_changed_opens_nothing(network, client, arrives):
+def test_case_26_a_code_used_up_or_sent_before_the_password_changed_opens_nothing(network, client, arrives):
     """3.1 #26, CVE-2026-37982: good once, for that account as it was, for nothing else."""
     patron = network.reader()
     arrives(client, a_source(network.ours), WITHOUT_CARD)
@@ -162,7 +162,7 @@ def test_3_1_26_a_code_used_up_or_sent_before_the_password_changed_opens_nothing
     assert join(client, "code", code=code).status_code == 422
 
 
-def test_3_1_26_a_code_too_old_opens_nothing(network, client, arrives):
+def test_case_26_a_code_too_old_opens_nothing(network, client, arrives):
     """3.1 #26: a quarter of an hour, no more."""
     from liseron.toolkit.once import SingleUseToken
 
@@ -183,7 +183,7 @@ def test_too_many_wrong_passwords_stop_the_right_one_too(network, client, arrive
     assert "Trop d’essais" in answered.content.decode()
 
 
-def test_3_1_31_a_spoofed_address_does_not_give_more_tries(network, client, arrives):
+def test_case_31_a_spoofed_address_does_not_give_more_tries(network, client, arrives):
     """3.1 #31, allauth notices: X-Forwarded-For changes no count; tries are counted by account and by network."""
     network.reader()
     arrives(client, a_source(network.ours), WITHOUT_CARD)
@@ -201,7 +201,7 @@ def test_3_1_31_a_spoofed_address_does_not_give_more_tries(network, client, arri
     assert "Trop d’essais" in answered.content.decode()
 
 
-def test_3_1_31_an_arrival_left_unfinished_leaves_nothing_to_the_next_person(network, client, arrives):
+def test_case_31_an_arrival_left_unfinished_leaves_nothing_to_the_next_person(network, client, arrives):
     """3.1 #31: records are not mixed after a sign-in begun and cancelled."""
     source = a_source(network.ours)
     arrives(client, source, answer(givenName="Paul", sn="Durand", mail="paul@exemple.fr"), subject="paul")

@@ -107,7 +107,7 @@ def suspend(patron: Patron) -> None:
     User.objects.filter(pk=patron.user_id).update(is_active=False)
 
 
-def test_3_1_27_a_known_reader_suspended_since_stays_out(network, client, arrives):
+def test_case_27_a_known_reader_suspended_since_stays_out(network, client, arrives):
     """3.1 #27, CVE-2026-16103: the lock is looked at again at each step."""
     patron = network.reader()
     source = a_source(network.ours)
@@ -119,7 +119,7 @@ def test_3_1_27_a_known_reader_suspended_since_stays_out(network, client, arrive
 
 
 @pytest.mark.parametrize("how", ["card", "password", "code"])
-def test_3_1_27_an_account_suspended_between_question_and_proof_stays_closed(network, client, arrives, how):
+def test_case_27_an_account_suspended_between_question_and_proof_stays_closed(network, client, arrives, how):
     """3.1 #27: between the question and each proof."""
     patron = network.reader(library_card="MED-0042" if how == "card" else "")
     arrives(client, a_source(network.ours), None if how == "card" else WITHOUT_CARD)
@@ -131,7 +131,7 @@ def test_3_1_27_an_account_suspended_between_question_and_proof_stays_closed(net
     assert not SourceIdentity.objects.exists()
 
 
-def test_3_1_27_a_source_closed_between_two_steps_lets_nobody_in(network, client, arrives):
+def test_case_27_a_source_closed_between_two_steps_lets_nobody_in(network, client, arrives):
     """3.1 #27: the source too may close on the way."""
     source = a_source(network.ours)
     arrives(client, source)
@@ -142,7 +142,7 @@ def test_3_1_27_a_source_closed_between_two_steps_lets_nobody_in(network, client
     assert signed_in_as(client) is None
 
 
-def test_3_1_27_a_session_ends_with_the_account_and_when_its_owner_becomes_a_professional(
+def test_case_27_a_session_ends_with_the_account_and_when_its_owner_becomes_a_professional(
     network, client, arrives
 ):
     """3.1 #27: and after the last step."""
@@ -162,7 +162,7 @@ def test_3_1_27_a_session_ends_with_the_account_and_when_its_owner_becomes_a_pro
     assert arrives(Client(), source).status_code == 403
 
 
-def test_3_1_21_the_session_changes_its_number_at_each_step(network, client, arrives):
+def test_case_21_the_session_changes_its_number_at_each_step(network, client, arrives):
     """3.1 #21, CVE-2026-7507: a session that somebody prepared follows nobody in."""
     source = a_source(network.ours)
     client.get("/connexion/")
@@ -183,7 +183,7 @@ def test_3_1_21_the_session_changes_its_number_at_each_step(network, client, arr
     assert not Session.objects.filter(session_key=again).exists()
 
 
-def test_3_1_21_somebody_elses_session_is_left_before_anything_is_asked(network, client, arrives):
+def test_case_21_somebody_elses_session_is_left_before_anything_is_asked(network, client, arrives):
     """3.1 #21: an answer about one person never opens, or joins, another's session."""
     other = network.reader(given_name="Paul", family_name="Durand", email="paul@exemple.fr")
     client.force_login(other.user, backend="allauth.account.auth_backends.AuthenticationBackend")

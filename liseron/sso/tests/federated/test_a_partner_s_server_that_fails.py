@@ -63,7 +63,7 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_an_unclear_answer_signs_nobody_in(lie: str, here: Federated, traveller: Traveller):
+def test_case_06_an_unclear_answer_signs_nobody_in(lie: str, here: Federated, traveller: Traveller):
     """3.1 #6, phpCAS #228; #17, CVE-2023-28862: what is not one clear success is nobody, never an error of ours."""
     here.cas.lie = saying(LIES[lie])
     service = traveller.leaves(f"{START}?next=/aide/")
@@ -78,7 +78,7 @@ def test_an_unclear_answer_signs_nobody_in(lie: str, here: Federated, traveller:
 
 @pytest.mark.parametrize("status", [100, 204, 301, 302, 400, 401, 404, 500, 503])
 @pytest.mark.parametrize("protocol", ["cas1", "cas2", "cas3", "cas_saml"])
-def test_whatever_the_status_an_empty_answer_is_nobody(status: int, protocol: str, here: Federated):
+def test_case_17_whatever_the_status_an_empty_answer_is_nobody(status: int, protocol: str, here: Federated):
     """3.1 #17, CVE-2023-28862: fails closed."""
     here.change(protocol=protocol)
     here.cas.lie = saying(b"", status, Location="/cas/p3/serviceValidate")
@@ -99,7 +99,7 @@ def test_a_redirected_validation_is_not_followed(here: Federated):
 @pytest.mark.parametrize(
     "wrong", [None, "", 0, False, True, object(), ValueError("x"), TimeoutError(), CannotAsk("time")]
 )
-def test_a_client_that_answers_anything_else_is_no_session(
+def test_case_17_a_client_that_answers_anything_else_is_no_session(
     wrong: object, here: Federated, traveller: Traveller, monkeypatch
 ):
     """3.1 #17, CVE-2023-28862: the part below raises, times out, answers None, '' or True: never a session."""

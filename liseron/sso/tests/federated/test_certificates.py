@@ -87,7 +87,9 @@ def test_the_right_certificate_is_trusted(here: Federated, authority: Authority)
 
 
 @pytest.mark.parametrize("fault", ["another name", "expired", "signed by itself"])
-def test_a_certificate_that_proves_nothing_is_refused(fault: str, here: Federated, authority: Authority):
+def test_case_07_a_certificate_that_proves_nothing_is_refused(
+    fault: str, here: Federated, authority: Authority
+):
     """3.1 #7, CVE-2012-5583: wrong name, expired, self-signed."""
     context = {
         "another name": lambda: authority.server("cas.example"),

@@ -130,7 +130,9 @@ def test_too_many_starts_from_one_place_read_a_page(here: Federated, monkeypatch
 
 
 @pytest.mark.parametrize("wanted", [*NOT_BELOW_GOOD, "//evil.example", "/\\evil.example", "/a/..;/b"])
-def test_no_address_of_another_site_is_a_page_wanted(wanted: str, here: Federated, traveller: Traveller):
+def test_case_02_no_address_of_another_site_is_a_page_wanted(
+    wanted: str, here: Federated, traveller: Traveller
+):
     """3.1 #2, #14, #25: the corpus of addresses on `next`, through the partner and back."""
     here.cas.reader = "reine"
     landed = checked(wanted)

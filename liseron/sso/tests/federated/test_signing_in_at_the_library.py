@@ -38,7 +38,7 @@ def test_a_number_brings_back_once(here: Federated, traveller: Traveller):
     assert not traveller.is_signed_in()
 
 
-def test_a_return_prepared_in_another_browser_signs_nobody_in(here: Federated, traveller: Traveller):
+def test_case_20_a_return_prepared_in_another_browser_signs_nobody_in(here: Federated, traveller: Traveller):
     """3.1 #20, CVE-2026-19349 and login CSRF: what CAS has instead of `state` is one-time, and of one browser."""
     service = traveller.leaves(START)
     ticket = here.cas.grant(service, "reine")
@@ -51,7 +51,7 @@ def test_a_return_prepared_in_another_browser_signs_nobody_in(here: Federated, t
     assert traveller.returns(service, ticket).status_code == 303
 
 
-def test_the_number_of_one_source_is_worth_nothing_at_another(here: Federated, traveller: Traveller):
+def test_case_20_the_number_of_one_source_is_worth_nothing_at_another(here: Federated, traveller: Traveller):
     """3.1 #20: bound to the provider as well as to the session."""
     here.another("autre")
     service = traveller.leaves(START)
@@ -131,7 +131,7 @@ def test_a_fresh_sign_in_asks_for_the_password_and_checks_that_it_was_given(
         {"x-original-host": "evil.example", "x-host": "evil.example", "x-forwarded-port": "444"},
     ],
 )
-def test_the_service_address_comes_from_the_settings_alone(
+def test_case_04_the_service_address_comes_from_the_settings_alone(
     headers: dict[str, str], here: Federated, traveller: Traveller
 ):
     """3.1 #4, CVE-2022-39369: Host and its cousins change nothing, or the request is refused."""
@@ -149,7 +149,7 @@ def test_the_service_address_comes_from_the_settings_alone(
 @pytest.mark.parametrize(
     "ticket", ["ST-1%26service%3Dhttps://x", "ST-1%26pgtUrl=https://x", "ST-1%23", "ST 1"]
 )
-def test_a_ticket_adds_no_parameter_to_what_the_partner_is_asked(
+def test_case_05_a_ticket_adds_no_parameter_to_what_the_partner_is_asked(
     ticket: str, here: Federated, traveller: Traveller
 ):
     """3.1 #5, CVE-2014-4172: two parameters exactly, whatever the ticket holds."""

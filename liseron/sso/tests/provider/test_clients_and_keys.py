@@ -54,7 +54,7 @@ def test_a_plain_address_is_taken_as_it_is(address: str):
         "https://cine.example/" + "x" * 500,
     ],
 )
-def test_any_other_is_refused_with_a_sentence(address: str):
+def test_case_02_any_other_is_refused_with_a_sentence(address: str):
     """3.1 #2, #13, #25: no wildcard, no fragment, no credentials, nothing in clear, when an address is written down."""
     with pytest.raises(CannotRegisterClient, match=r"^[A-ZÀ-Ÿ«].*[.]|retour$"):
         check_address(address)

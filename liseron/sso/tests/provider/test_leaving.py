@@ -118,7 +118,7 @@ def test_another_site_s_token_proves_nothing(make_site: Callable[..., Site], the
     assert SignOnSession.objects.exists()
 
 
-def test_signing_out_needs_the_form_s_token(site: Site, theirs: Browser):
+def test_case_16_signing_out_needs_the_form_s_token(site: Site, theirs: Browser):
     """3.1 #16, CVE-2024-52948: no button is pressed from another site."""
     strict = Browser(enforce_csrf_checks=True)
     strict.cookies = theirs.cookies

@@ -50,7 +50,7 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
-def test_an_address_that_is_not_written_down_letter_for_letter_is_never_followed(
+def test_case_02_an_address_that_is_not_written_down_letter_for_letter_is_never_followed(
     site: Site, theirs: Browser, address: str
 ):
     """3.1 #2, #25, CVE-2026-3872, CVE-2026-7504, CVE-2024-8883: redirect_uri."""
@@ -60,7 +60,7 @@ def test_an_address_that_is_not_written_down_letter_for_letter_is_never_followed
 
 
 @pytest.mark.parametrize("address", [one for one in ELSEWHERE if one])
-def test_nor_is_one_after_signing_out(site: Site, theirs: Browser, address: str):
+def test_case_31_nor_is_one_after_signing_out(site: Site, theirs: Browser, address: str):
     """3.1 #31: post-logout open redirect."""
     shown = {"client_id": site.client_id, "post_logout_redirect_uri": address}
     response = theirs.get("/oidc/deconnexion", shown)
@@ -81,7 +81,7 @@ def test_nor_is_one_after_signing_out(site: Site, theirs: Browser, address: str)
         ("scope", "profile", "invalid_scope"),
     ],
 )
-def test_what_is_not_offered_is_refused_and_nothing_is_fetched(
+def test_case_12_what_is_not_offered_is_refused_and_nothing_is_fetched(
     site: Site, theirs: Browser, monkeypatch: pytest.MonkeyPatch, name: str, value: str | None, error: str
 ):
     """3.1 #12, CVE-2023-44469: request, request_uri."""
@@ -99,7 +99,7 @@ def _nobody_fetches(*args: Any, **kwargs: Any) -> None:
 @pytest.mark.parametrize(
     "kind", ["token", "id_token", "id_token token", "code token", "code id_token", "none"]
 )
-def test_only_the_code_flow_exists(site: Site, theirs: Browser, kind: str):
+def test_case_10_only_the_code_flow_exists(site: Site, theirs: Browser, kind: str):
     """3.1 #10: nothing is handed out in an address but a code."""
     response = theirs.get(site.address(response_type=kind))
     assert "access_token" not in response.get("Location", "")
@@ -117,21 +117,21 @@ def test_only_the_code_flow_exists(site: Site, theirs: Browser, kind: str):
         "urn:ietf:params:oauth:grant-type:device_code",
     ],
 )
-def test_no_other_grant_is_known(site: Site, grant: str):
+def test_case_10_no_other_grant_is_known(site: Site, grant: str):
     """3.1 #10, Apereo 2026-03-06: no other credential opens the token endpoint."""
     answer = site.token("x", grant_type=grant, username="a", password="b", refresh_token="c")
     assert answer.status_code == 400
     assert "access_token" not in answer.json()
 
 
-def test_a_client_without_addresses_is_refused(site: Site, theirs: Browser):
+def test_case_13_a_client_without_addresses_is_refused(site: Site, theirs: Browser):
     """3.1 #13, LemonLDAP (Sept 2023): open redirect when a client has no redirect URI."""
     Client.objects.update(redirect_uris="")
     assert theirs.get(site.address()).status_code == 400
     assert theirs.get(site.address(redirect_uri=None)).status_code == 400
 
 
-def test_a_code_serves_only_its_client_at_its_address_with_its_verifier(
+def test_case_23_a_code_serves_only_its_client_at_its_address_with_its_verifier(
     make_site: Callable[..., Site], theirs: Browser
 ):
     """3.1 #23, CVE-2026-16089: code x client x redirect_uri x verifier, only the right cell passes."""
@@ -159,7 +159,7 @@ def test_a_code_that_comes_back_takes_away_what_it_gave(site: Site, theirs: Brow
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_eight_who_bring_the_same_code_one_succeeds(site: Site, theirs: Browser):
+def test_case_01_of_eight_who_bring_the_same_code_one_succeeds(site: Site, theirs: Browser):
     """3.1 #1: a code is validated once, however many bring it at the same time."""
     client = Client.objects.get(pk=site.client_id)
     found: list[codes.Grant | None] = []
@@ -186,7 +186,7 @@ def test_of_eight_who_bring_the_same_code_one_succeeds(site: Site, theirs: Brows
 @pytest.mark.parametrize(
     "case", ["expired", "revoked", "another's", "garbage", "in the address", "code", "id_token"]
 )
-def test_an_access_that_is_not_good_opens_nothing(site: Site, theirs: Browser, case: str):
+def test_case_18_an_access_that_is_not_good_opens_nothing(site: Site, theirs: Browser, case: str):
     """3.1 #18, CVE-2021-35472, CVE-2021-35473, and #24, CVE-2026-4282: token kinds at the userinfo endpoint."""
     tokens = site.sign_in(theirs)
     shown = tokens["access_token"]
@@ -208,7 +208,7 @@ def test_an_access_that_is_not_good_opens_nothing(site: Site, theirs: Browser, c
         assert site.userinfo(shown).status_code == 401
 
 
-def test_each_kind_of_token_is_unknown_at_every_other_door(site: Site, theirs: Browser):
+def test_case_24_each_kind_of_token_is_unknown_at_every_other_door(site: Site, theirs: Browser):
     """3.1 #24, CVE-2026-4282: what one endpoint gave opens no other."""
     tokens = site.sign_in(theirs)
     code = site.code(theirs)
@@ -240,7 +240,7 @@ def test_a_wrong_secret_opens_nothing(site: Site, theirs: Browser, secret: str):
     assert site.token(code).status_code == 401
 
 
-def test_the_names_in_the_answers_never_come_from_the_request(site: Site, theirs: Browser):
+def test_case_04_the_names_in_the_answers_never_come_from_the_request(site: Site, theirs: Browser):
     """3.1 #4, CVE-2022-39369: addresses built from Host or X-Forwarded-Host."""
     headers = {"host": "localhost", "x-forwarded-host": "evil.tld"}
     said = Browser().get("/.well-known/openid-configuration", headers=headers).json()

@@ -78,7 +78,7 @@ def test_nothing_of_the_answer_stays_with_allauth(known_by_oidc: Patron, op: Pro
     assert not SocialToken.objects.exists()
 
 
-def test_somebody_unknown_is_welcomed_never_made(by_oidc: IdentitySource, network: Any, op: Provider):
+def test_case_28_somebody_unknown_is_welcomed_never_made(by_oidc: IdentitySource, network: Any, op: Provider):
     """3.1 #28, CVE-2026-15571, CVE-2026-16442: an equal address joins nobody."""
     network.reader()
     people = User.objects.count()
@@ -90,7 +90,7 @@ def test_somebody_unknown_is_welcomed_never_made(by_oidc: IdentitySource, networ
 
 
 @pytest.mark.parametrize("case", ["twice", "another browser", "another source", "invented", "absent"])
-def test_the_state_serves_once_where_it_was_given(known_by_oidc: Patron, op: Provider, case: str):
+def test_case_20_the_state_serves_once_where_it_was_given(known_by_oidc: Patron, op: Provider, case: str):
     """3.1 #20, CVE-2026-19349, and 3.2 #38, CVE-2025-68158, CVE-2026-41425: state single use, bound to session."""
     client = other = Client()
     asked = leave(client)
@@ -143,7 +143,7 @@ FAILURES: dict[str, tuple[str, Callable[[Any], Any]]] = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_provider_that_fails_or_lies_signs_nobody_in(
+def test_case_17_a_provider_that_fails_or_lies_signs_nobody_in(
     known_by_oidc: Patron, op: Provider, name: str, monkeypatch: pytest.MonkeyPatch
 ):
     """3.1 #17, CVE-2023-28862: each answer that is not a plain yes is a no, on a page that can be read."""
@@ -161,7 +161,7 @@ def test_a_provider_that_fails_or_lies_signs_nobody_in(
     assert signed_in_as(client) is None
 
 
-def test_a_forged_id_token_signs_nobody_in(known_by_oidc: Patron, op: Provider):
+def test_case_38_a_forged_id_token_signs_nobody_in(known_by_oidc: Patron, op: Provider):
     """3.2 #38: django-allauth would not look at this signature."""
     client = Client()
     asked = leave(client)
@@ -206,7 +206,7 @@ def test_a_logout_of_a_person_ends_every_sign_in_of_theirs(known_by_oidc: Patron
     assert not SignOnSession.objects.exists()
 
 
-def test_an_id_token_ends_nothing(known_by_oidc: Patron, op: Provider):
+def test_case_24_an_id_token_ends_nothing(known_by_oidc: Patron, op: Provider):
     """3.1 #24, CVE-2026-4282: an id_token at the logout endpoint."""
     client = Client()
     come_back(client, leave(client), op)

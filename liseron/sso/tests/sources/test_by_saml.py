@@ -65,14 +65,14 @@ def test_a_known_reader_signs_in_and_finds_the_page_wanted(by_saml: IdentitySour
 @pytest.mark.parametrize(
     "relay", ["https://evil.example/", "//evil.example", "/deconnexion/", "javascript:1"]
 )
-def test_the_relay_state_leads_nowhere(by_saml: IdentitySource, known_by_saml: Patron, relay: str):
-    """3.1 #2 and #31, 3.2 #37, CVE-2019-13038: RelayState."""
+def test_case_37_the_relay_state_leads_nowhere(by_saml: IdentitySource, known_by_saml: Patron, relay: str):
+    """3.2 #37, 3.1 #2 and #31, CVE-2019-13038: RelayState."""
     client = Client()
     response = deliver(client, answer(by_saml, leave(client)), RelayState=relay)
     assert response["Location"] == WANTED
 
 
-def test_an_assertion_serves_once(by_saml: IdentitySource, known_by_saml: Patron):
+def test_case_22_an_assertion_serves_once(by_saml: IdentitySource, known_by_saml: Patron):
     """3.1 #22, CVE-2026-18967: the same assertion again, whoever brings it."""
     client = Client()
     said = answer(by_saml, leave(client))
@@ -84,7 +84,9 @@ def test_an_assertion_serves_once(by_saml: IdentitySource, known_by_saml: Patron
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_nodes_that_receive_it_together_one_keeps_it(by_saml: IdentitySource, known_by_saml: Patron):
+def test_case_22_of_two_nodes_that_receive_it_together_one_keeps_it(
+    by_saml: IdentitySource, known_by_saml: Patron
+):
     """3.1 #22, CVE-2026-18967, and #1: the same assertion on two web nodes simultaneously, one session."""
     client = Client()
     said = answer(by_saml, leave(client))
@@ -106,7 +108,7 @@ def test_of_two_nodes_that_receive_it_together_one_keeps_it(by_saml: IdentitySou
 
 
 @pytest.mark.parametrize("case", ["another browser", "twice", "invented"])
-def test_an_answer_serves_only_the_browser_that_left(
+def test_case_20_an_answer_serves_only_the_browser_that_left(
     by_saml: IdentitySource, known_by_saml: Patron, case: str
 ):
     """3.1 #20 and 3.2 #38: InResponseTo is bound to the session, and the way back is good once."""
@@ -140,7 +142,7 @@ def test_nobody_over_there_is_said_here(by_saml: IdentitySource):
 
 
 @pytest.mark.parametrize("said", ["", "x", "PGE+", base64.b64encode(b"<!DOCTYPE a><a/>").decode()])
-def test_garbage_is_answered_with_a_page_and_kept_nowhere(by_saml: IdentitySource, said: str):
+def test_case_35_garbage_is_answered_with_a_page_and_kept_nowhere(by_saml: IdentitySource, said: str):
     """3.2 #35, and 3.1 #17: what is no answer signs nobody in."""
     from liseron.toolkit.once import SingleUseToken
 
@@ -207,7 +209,7 @@ def test_a_logout_over_there_ends_the_sign_in_here(by_saml: IdentitySource, insi
         {"at": "yesterday"},
     ],
 )
-def test_a_logout_that_is_not_the_provider_s_ends_nothing(
+def test_case_32_a_logout_that_is_not_the_provider_s_ends_nothing(
     by_saml: IdentitySource, inside: Client, changes: dict[str, str]
 ):
     """3.2 #32 and #36: single logout too is signed, fresh and ours."""

@@ -50,7 +50,7 @@ def test_a_true_answer_names_the_reader(source: IdentitySource, signs: str):
 
 @pytest.mark.parametrize("signs", SIGNED)
 @pytest.mark.parametrize("move", MOVES)
-def test_a_wrapped_signature_is_refused(source: IdentitySource, move: str, signs: str):
+def test_case_32_a_wrapped_signature_is_refused(source: IdentitySource, move: str, signs: str):
     """3.2 #32, CVE-2020-5390, CVE-2021-21238, CVE-2024-45409, CVE-2025-25291, CVE-2025-66567: XSW1 to XSW8."""
     moved = MOVES[move](Said(source).xml(signs))
     assert EVIL in etree.tostring(moved).decode()
@@ -130,7 +130,7 @@ TAMPERINGS: dict[str, Callable[[etree._Element], None]] = {
 
 @pytest.mark.parametrize("name", TAMPERINGS)
 @pytest.mark.parametrize("signs", ["assertion", "response"])
-def test_a_tampered_answer_is_refused(source: IdentitySource, name: str, signs: str):
+def test_case_32_a_tampered_answer_is_refused(source: IdentitySource, name: str, signs: str):
     """3.2 #32, CVE-2025-66568, and #36, GHSA-6vx8-pcwv-xhf4, GHSA-gmhf-gg8w-jw42: canonicalisation, algorithms."""
     root = Said(source).xml(signs)
     TAMPERINGS[name](root)
@@ -154,7 +154,7 @@ def test_a_tampered_answer_is_refused(source: IdentitySource, name: str, signs: 
         {"begins": 30},
     ],
 )
-def test_an_answer_for_another_or_for_another_hour_is_refused(
+def test_case_32_an_answer_for_another_or_for_another_hour_is_refused(
     source: IdentitySource, changes: dict[str, Any]
 ):
     """3.2 #32, #36: whoever signs, for whomever, when; algorithms weaker than SHA-256 are out."""
@@ -168,7 +168,7 @@ def test_an_answer_that_nobody_asked_for_is_refused(source: IdentitySource):
 
 
 @pytest.mark.parametrize("signs", SIGNED)
-def test_a_comment_never_shortens_a_name(source: IdentitySource, signs: str):
+def test_case_33_a_comment_never_shortens_a_name(source: IdentitySource, signs: str):
     """3.2 #33, CVE-2017-11427: a comment inside NameID."""
     whole = etree.tostring(Said(source, subject="admin.evil").xml(signs))
     for inside in (b"admin<!---->.evil", b"admin<?x y?>.evil", b"admin<![CDATA[]]>.evil"):
@@ -189,7 +189,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_document_type_is_refused(source: IdentitySource, name: str):
+def test_case_32_a_document_type_is_refused(source: IdentitySource, name: str):
     """3.2 #32 and #35, CVE-2016-10127, CVE-2024-52596: DOCTYPE and entities through the SAML endpoint."""
     assert refused(source, HOSTILE[name] + etree.tostring(Said(source).xml("assertion")))
 
@@ -209,7 +209,7 @@ def test_a_document_type_is_refused(source: IdentitySource, name: str):
         b"\x00" * 50,
     ],
 )
-def test_hostile_bytes_are_refused(source: IdentitySource, data: bytes):
+def test_case_35_hostile_bytes_are_refused(source: IdentitySource, data: bytes):
     """3.2 #35: corpus of hostile XML through the SAML endpoint."""
     assert refused(source, data)
 
@@ -247,7 +247,9 @@ def test_nobody_signed_in_over_there_is_an_answer(source: IdentitySource):
     assert said.value.number == NUMBER
 
 
-def test_a_false_answer_that_somebody_signed_with_the_certificate_inside_is_refused(source: IdentitySource):
+def test_case_32_a_false_answer_that_somebody_signed_with_the_certificate_inside_is_refused(
+    source: IdentitySource,
+):
     """3.2 #32: the key comes from what the département stored, never from KeyInfo."""
     root = Said(source, signer="somebody else", subject=EVIL).xml("response")
     _private, certificate = key_and_certificate("somebody else")

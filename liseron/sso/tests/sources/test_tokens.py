@@ -129,7 +129,7 @@ def test_a_true_token_is_read():
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_a_forged_token_is_refused(name: str):
+def test_case_38_a_forged_token_is_refused(name: str):
     """3.2 #38, CVE-2026-27962, CVE-2024-37568, CVE-2025-59420, CVE-2026-28498, CVE-2025-61920, CVE-2025-62706."""
     with pytest.raises(CannotBelieve):
         read(FORGED[name]())
@@ -149,7 +149,7 @@ def test_a_forged_token_is_refused(name: str):
         [{"kty": ["RSA"], "kid": {"op": 1}}],
     ],
 )
-def test_keys_that_do_not_fit_prove_nothing(keys: list[dict[str, Any]]):
+def test_case_36_keys_that_do_not_fit_prove_nothing(keys: list[dict[str, Any]]):
     """3.2 #36 and #38: the algorithm allowed and the key published must agree."""
     with pytest.raises(CannotBelieve):
         read(sign(claims()), keys)
@@ -194,7 +194,7 @@ def test_a_true_logout_token_is_read():
         {"exp": int(time.time()) - 120},
     ],
 )
-def test_a_false_logout_token_ends_nothing(changes: dict[str, Any]):
+def test_case_24_a_false_logout_token_ends_nothing(changes: dict[str, Any]):
     """3.1 #24, CVE-2026-4282: an id_token is no logout token, nor the reverse."""
     with pytest.raises(CannotBelieve):
         read_leaving(sign(leaving(**changes)))
