@@ -113,5 +113,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
             "medium": str((one.record or one.resource).get_medium_display()),
         }
         for one in found
+        if one.resource
     ]
     return JsonResponse({"titles": titles})

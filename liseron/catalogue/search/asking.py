@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from liseron.catalogue import sentences
 from liseron.catalogue.models import Record, Resource
-from liseron.catalogue.search import documents, words
+from liseron.catalogue.search import words
 from liseron.catalogue.search.choice import engine_in_use
 from liseron.catalogue.search.database_engine import DatabaseEngine
+from liseron.catalogue.search.documents import split_key
 from liseron.catalogue.search.engine import CannotAnswer, Found
+from liseron.catalogue.search.labels import labels_of
 from liseron.catalogue.search.marks import Mark, excerpt, marked
-from liseron.catalogue.search.questions import FACETS, CannotSearch, Query
+from liseron.catalogue.search.questions import CannotSearch, Query
 from liseron.catalogue.search.words import Word
 
 logger = logging.getLogger(__name__)
@@ -21,12 +22,20 @@ LONGEST_PREFIX = 100
 
 @dataclass(frozen=True)
 class Hit:
-    """A resource, or a record with its resource; `title` and `summary` in pieces, the words asked for marked."""
+    """A resource, or a work: `record` speaks for it, `ways` are its records that may be had today, that one first.
+
+    `title` and `summary` come in pieces, the words asked for marked.
+    """
 
     resource: Resource
     record: Record | None
     title: list[Mark]
     summary: list[Mark]
+    ways: tuple[Record, ...] = ()
+
+    @property
+    def work_id(self) -> int | None:
+        return self.record.work_id if self.record else None
 
     @property
     def record_id(self) -> int | None:
@@ -52,7 +61,8 @@ class Page:
     """One page of answers.
 
     `text` is what was searched and `corrected_from` what was typed, empty when it was kept. `is_relaxed`: one word
-    was allowed to be missing. `is_degraded`: the index is away, the database answered without ranking.
+    was allowed to be missing. `is_degraded`: the index is away, the database answered without ranking. `near`: other
+    texts worth offering, "vouliez-vous dire".
     """
 
     query: Query
@@ -63,6 +73,7 @@ class Page:
     corrected_from: str = ""
     is_relaxed: bool = False
     is_degraded: bool = False
+    near: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -76,11 +87,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A title to offer while the reader types."""
+    """What to offer while the reader types: a title with its resource, or the name of an author or a subject."""
 
+    kind: str
     text: str
-    resource: Resource
-    record: Record | None
+    resource: Resource | None = None
+    record: Record | None = None
 
 
 def search(query: Query) -> Page:
@@ -94,43 +106,64 @@ def search(query: Query) -> Page:
     resources = _open_resources(query.today)
     return Page(
         query=query,
-        hits=[_hit(resource, record, asked) for resource, record in _rows(found.keys, resources)],
+        hits=[_hit(row, asked) for row in _rows(found.keys, resources, query.today)],
         total=found.total,
         facets=_facets(found, query, resources.values()),
         text=found.text,
         corrected_from=query.text if found.is_corrected else "",
         is_relaxed=found.is_relaxed,
         is_degraded=is_degraded,
+        near=found.near,
     )
 
 
 def suggest(prefix: str, *, today: date, limit: int = 8) -> list[Suggestion]:
-    """Titles that begin so, best first; nothing for a text that cannot be searched."""
+    """Titles that begin so, then authors, then subjects, best first; nothing for a text that cannot be searched."""
     try:
         text = Query(prefix[:LONGEST_PREFIX]).text
     except CannotSearch:
         return []
     try:
-        keys = engine_in_use().suggest(text, today=today, limit=limit)
+        found = engine_in_use().suggest(text, limit=limit)
     except CannotAnswer:
-        keys = DatabaseEngine().suggest(text, today=today, limit=limit)
-    return [
-        Suggestion(record.title if record else resource.name, resource, record)
-        for resource, record in _rows(keys, _open_resources(today))
+        found = DatabaseEngine().suggest(text, limit=limit)
+    known = _rows([one.key for one in found if one.key], _open_resources(today), today)
+    titles = [
+        Suggestion("title", row.ways[0].title if row.ways else row.resource.name, row.resource, row.record)
+        for row in known
     ]
+    return [*titles, *(Suggestion(one.kind, one.text) for one in found if not one.key)]
 
 
-def _rows(keys: Iterable[str], resources: dict[int, Resource]) -> list[tuple[Resource, Record | None]]:
+@dataclass(frozen=True)
+class _Row:
+    """What a key names, as the tables say it today."""
+
+    resource: Resource
+    ways: tuple[Record, ...] = ()
+
+    @property
+    def record(self) -> Record | None:
+        return self.ways[0] if self.ways else None
+
+
+def _rows(keys: Iterable[str], resources: dict[int, Resource], today: date) -> list[_Row]:
     """What the keys name and readers may still see, in the same order: the tables are the truth, not the index."""
-    split = [documents.split_key(key) for key in keys]
-    records = Record.objects.available().in_bulk([pk for kind, pk in split if kind == "record"])
-    found: list[tuple[Resource, Record | None]] = []
+    split = [split_key(key) for key in keys]
+    ways: dict[int, list[Record]] = {}
+    works = [pk for kind, pk in split if kind == "work"]
+    records = Record.objects.available_on(today).filter(work__in=works) if works else Record.objects.none()
+    for record in records.select_related("work").order_by("pk"):
+        if record.resource_id in resources:
+            record.resource = resources[record.resource_id]
+            ways.setdefault(record.work_id, []).append(record)
+    found: list[_Row] = []
     for kind, pk in split:
         if kind == "resource" and pk in resources:
-            found.append((resources[pk], None))
-        elif kind == "record" and pk in records and records[pk].resource_id in resources:
-            records[pk].resource = resources[records[pk].resource_id]
-            found.append((records[pk].resource, records[pk]))
+            found.append(_Row(resources[pk]))
+        elif kind == "work" and pk in ways:
+            ways[pk].sort(key=lambda record: record.pk != record.work.lead_id)
+            found.append(_Row(ways[pk][0].resource, tuple(ways[pk])))
     return found
 
 
@@ -139,20 +172,23 @@ def _open_resources(today: date) -> dict[int, Resource]:
     return {resource.pk: resource for resource in Resource.objects.published_on(today).order_by()}
 
 
-def _hit(resource: Resource, record: Record | None, asked: list[Word]) -> Hit:
-    title, summary = (record.title, record.summary) if record else (resource.name, resource.presentation)
-    return Hit(resource, record, marked(title, asked), excerpt(summary, asked))
+def _hit(row: _Row, asked: list[Word]) -> Hit:
+    record = row.record
+    title, summary = (
+        (record.title, record.summary) if record else (row.resource.name, row.resource.presentation)
+    )
+    return Hit(row.resource, record, marked(title, asked), excerpt(summary, asked), row.ways)
 
 
 def _facets(found: Found, query: Query, resources: Iterable[Resource]) -> dict[str, list[FacetValue]]:
     """Every facet with its labels, most frequent first; a chosen value stays even when nothing is left of it."""
     names = {resource.slug: resource.name for resource in resources}
     facets: dict[str, list[FacetValue]] = {}
-    for name in FACETS:
+    for name in found.facets:
         counts = found.facets.get(name, {}) | {
             value: found.facets.get(name, {}).get(value, 0) for value in query.chosen(name)
         }
-        label = names.get if name == "resource" else sentences.facet_label(name).get
+        label = names.get if name == "resource" else labels_of(name).get
         facets[name] = [
             FacetValue(value, str(label(value) or value), count, value in query.chosen(name))
             for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -1,31 +1,36 @@
 """The fallback: plain look-ups in the database, right but neither ranked nor forgiving."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import Aggregate, Count, F, Max, Min, Q, QuerySet
 
 from liseron.catalogue import titles
 from liseron.catalogue.models import Record, Resource
-from liseron.catalogue.search import documents
+from liseron.catalogue.search import rows, spans
+from liseron.catalogue.search.clauses import Clause
 from liseron.catalogue.search.documents import Document
-from liseron.catalogue.search.engine import Found
-from liseron.catalogue.search.questions import FACETS, Query
+from liseron.catalogue.search.engine import Found, Suggested
+from liseron.catalogue.search.questions import FACETS, Query, kind_of_set, value_of_set
+from liseron.catalogue.search.words import Word
+from liseron.toolkit.dates import paris_today
 
-ORDERS: dict[str, list[str | OrderBy]] = {
-    "relevance": ["sort_title", "pk"],
-    "title": ["sort_title", "pk"],
-    "year": [F("year").desc(nulls_last=True), "pk"],
-    "newest": ["-created_at", "-pk"],
+ORDERS: dict[str, tuple[Aggregate, bool]] = {
+    "relevance": (Min("sort_title"), False),
+    "title": (Min("sort_title"), False),
+    "year": (Max("year"), True),
+    "newest": (Max("created_at"), True),
 }
 COLUMNS = {"medium": "medium", "resource": "resource__slug", "language": "language", "audience": "audience"}
 
 
 class DatabaseEngine:
-    """Reads the tables themselves, so there is nothing to index: the writing half does nothing."""
+    """Reads the tables themselves, so there is nothing to index: the writing half does nothing.
+
+    Subjects and authors are neither counted nor filtered here.
+    """
 
     def index(self, documents: Iterable[Document]) -> None:
         """The tables are the index."""
@@ -36,84 +41,131 @@ class DatabaseEngine:
     def rebuild(self, documents: Iterable[Document]) -> int:
         return sum(1 for _document in documents)
 
-    def keys(self) -> set[str]:
-        return set(documents.findable_keys())
+    def contents(self) -> Mapping[str, str]:
+        return {document.key: document.digest for document in rows.findable()}
 
     def search(self, query: Query) -> Found:
-        named = [r for r in _resources(query.today) if _holds(r, query)]
+        named = [r for r in Resource.objects.published_on(query.today) if _holds(r, query)]
         resources = [r for r in named if _chosen(r, query)]
         records = _filtered(_records(query), query)
-        facets: dict[str, dict[str, int]] = {name: _counts(name, query, named) for name in FACETS}
-        keys = _page([documents.key_of(r) for r in resources], records, query)
-        return Found(keys, len(resources) + records.count(), facets, query.text)
+        facets = {name: _counts(name, query, named) for name in query.facets}
+        facets |= _counted_sets(query, named)
+        keys = _page([rows.key_of(r) for r in resources], records, query)
+        return Found(keys, len(resources) + _works(records), facets, query.text)
 
-    def suggest(self, prefix: str, *, today: date, limit: int) -> list[str]:
-        begun = titles.folded(prefix)
+    def suggest(self, prefix: str, *, limit: int) -> list[Suggested]:
+        begun, today = titles.folded(prefix), paris_today()
         if not begun:
             return []
-        named = [r for r in _resources(today) if titles.folded(r.name).startswith(begun)]
-        begins = (
-            _visible(today)
-            .filter(sort_title__startswith=titles.sort_key(prefix))
-            .order_by("sort_title", "pk")
-        )
-        found = [documents.key_of(r) for r in named] + [documents.key_of(r) for r in begins[:limit]]
-        return found[:limit]
-
-
-def _visible(today: date) -> QuerySet[Record]:
-    return Record.objects.available().filter(resource__in=Resource.objects.published_on(today))
-
-
-def _resources(today: date) -> Iterable[Resource]:
-    """A few dozen at most, so they are compared here, folded, rather than by the database."""
-    return Resource.objects.published_on(today)
+        named = [r for r in Resource.objects.published_on(today) if titles.folded(r.name).startswith(begun)]
+        begins = rows.visible_records(today).filter(sort_title__startswith=titles.sort_key(prefix))
+        found = [rows.key_of(r) for r in named] + _keys(begins, "title", 0, limit)
+        return [Suggested("title", "", key) for key in found[:limit]]
 
 
 def _records(query: Query) -> QuerySet[Record]:
-    """Every word in the folded title or names; small words only when there is nothing else."""
-    asked = [word for word in query.words if not word.is_stop] or query.words
-    conditions = [Q(sort_title__contains=w.folded) | Q(folded_creators__contains=w.folded) for w in asked]
-    return _visible(query.today).filter(reduce(and_, conditions, Q()))
+    """Every clause in the folded title or names, or the number that the text is."""
+    records = rows.visible_records(query.today)
+    if query.identifier:
+        numbers = [query.identifier, f"{query.identifier[:4]}-{query.identifier[4:]}"]
+        return records.filter(identifiers__scheme__in=rows.NUMBERED, identifiers__value__in=numbers)
+    for clause in query.clauses:
+        if clause.is_excluded:
+            records = records.exclude(_held(clause))
+        elif not clause.is_optional:
+            records = records.filter(_held(clause))
+    return records
+
+
+def _held(clause: Clause) -> Q:
+    if clause.is_quoted:
+        own = Q(sort_title__contains=" ".join(word.folded for word in clause.words))
+    else:
+        own = _all_in(clause.words)
+    return reduce(or_, (_all_in(other) for other in clause.alternatives), own)
+
+
+def _all_in(found: Iterable[Word]) -> Q:
+    held = (Q(sort_title__contains=word.folded) | Q(folded_creators__contains=word.folded) for word in found)
+    return reduce(and_, held, Q())
 
 
 def _filtered(records: QuerySet[Record], query: Query, *, but: str = "") -> QuerySet[Record]:
-    wanted = {
-        f"{COLUMNS[name]}__in": query.chosen(name) for name in FACETS if name != but and query.chosen(name)
-    }
-    return records.filter(**wanted)
+    for name in FACETS:
+        chosen = query.chosen(name)
+        if name == but or not chosen:
+            continue
+        if name == "year":
+            spanned = (Q(year__range=spans.bounds(span)) for span in chosen)
+            records = records.filter(reduce(or_, spanned))
+        elif name in COLUMNS:
+            records = records.filter(**{f"{COLUMNS[name]}__in": chosen})
+    for slugs in query.slugs_within(but=but):
+        records = records.filter(resource__slug__in=slugs)
+    return records
 
 
 def _holds(resource: Resource, query: Query) -> bool:
+    """A few dozen at most, so they are compared here, folded, rather than by the database."""
     text = titles.folded(f"{resource.name} {resource.tagline}")
-    asked = [word for word in query.words if not word.is_stop] or query.words
-    return all(word.folded in text for word in asked)
+    return all(
+        clause.is_optional or clause.is_excluded != all(word.folded in text for word in clause.words)
+        for clause in query.clauses
+    )
+
+
+def _has(resource: Resource, name: str) -> str:
+    return {"medium": resource.medium, "resource": resource.slug, "audience": resource.audience}.get(name, "")
 
 
 def _chosen(resource: Resource, query: Query, *, but: str = "") -> bool:
-    has = {
-        "medium": resource.medium,
-        "resource": resource.slug,
-        "language": "",
-        "audience": resource.audience,
-    }
-    return all(has[name] in query.chosen(name) for name in FACETS if name != but and query.chosen(name))
+    wanted = [name for name in FACETS if name != but and query.chosen(name)]
+    return all(_has(resource, name) in query.chosen(name) for name in wanted) and all(
+        resource.slug in slugs for slugs in query.slugs_within(but=but)
+    )
 
 
 def _counts(name: str, query: Query, named: list[Resource]) -> dict[str, int]:
-    column = COLUMNS[name]
-    rows = _filtered(_records(query), query, but=name).order_by().values(column).annotate(n=Count("pk"))
-    counts = {str(row[column]): int(row["n"]) for row in rows if row[column]}
-    for resource in named:
-        if name != "language" and _chosen(resource, query, but=name):
-            value = resource.slug if name == "resource" else str(getattr(resource, name))
-            counts[value] = counts.get(value, 0) + 1
-    return counts
+    if name not in {*COLUMNS, "year"}:
+        return {}
+    column = COLUMNS.get(name, "year")
+    lines = (
+        _filtered(_records(query), query, but=name)
+        .order_by()
+        .values(column)
+        .annotate(n=Count("work", distinct=True))
+    )
+    counts: Counter[str] = Counter()
+    for line in lines:
+        value = spans.span_of(line[column]) if name == "year" else str(line[column])
+        counts[value] += int(line["n"])
+    counts.update(_has(resource, name) for resource in named if _chosen(resource, query, but=name))
+    return {value: count for value, count in counts.items() if value}
+
+
+def _counted_sets(query: Query, named: list[Resource]) -> dict[str, dict[str, int]]:
+    counted: dict[str, dict[str, int]] = {}
+    for name, slugs in query.sets.items():
+        kind = kind_of_set(name)
+        records = _filtered(_records(query), query, but=kind).filter(resource__slug__in=slugs)
+        ours = sum(resource.slug in slugs and _chosen(resource, query, but=kind) for resource in named)
+        counted.setdefault(kind, {})[value_of_set(name)] = _works(records) + ours
+    return counted
+
+
+def _works(records: QuerySet[Record]) -> int:
+    return records.order_by().values("work").distinct().count()
 
 
 def _page(first: list[str], records: QuerySet[Record], query: Query) -> list[str]:
-    """The resources come before the records."""
+    """The resources come before the works."""
     start, end = query.offset, query.offset + query.size
-    rows = records.order_by(*ORDERS[query.sort]).values_list("pk", flat=True)
-    rest = rows[max(0, start - len(first)) : max(0, end - len(first))]
-    return [*first[start:end], *(f"record:{pk}" for pk in rest)]
+    rest = _keys(records, query.sort, max(0, start - len(first)), max(0, end - len(first)))
+    return [*first[start:end], *rest]
+
+
+def _keys(records: QuerySet[Record], sort: str, start: int, end: int) -> list[str]:
+    place, is_descending = ORDERS[sort]
+    order = F("place").desc(nulls_last=True) if is_descending else F("place").asc()
+    found = records.order_by().values("work").annotate(place=place).order_by(order, "work")
+    return [f"work:{pk}" for pk in found.values_list("work", flat=True)[start:end]]

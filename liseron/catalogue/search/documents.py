@@ -1,105 +1,56 @@
-"""What the search engines are told of a resource or a title."""
+"""What the search engines are told of a resource or a work, as values."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
 from typing import Literal
 
-from liseron.catalogue.models import Record, Resource
+from liseron.catalogue.search.spans import span_of
 
-Kind = Literal["resource", "record"]
-FIRST_DAY = date(1, 1, 1)
-LAST_DAY = date.max
-BATCH = 1000
+Kind = Literal["resource", "work"]
 
 
 @dataclass(frozen=True)
 class Document:
-    """A resource or a record as values. `key` is "record:12"; between `opens_on` and `closes_on` it may be found."""
+    """A resource or a work that may be found today. `key` is "work:12" or "resource:3".
+
+    `resources` are the slugs of every way in, `languages` ISO 639 codes, `identifiers` without hyphens.
+    `creators` made it (authors, directors, composers, performers…), `contributors` helped (illustrators,
+    translators, narrators…). `other_titles`: those of its parts, of its other editions.
+    """
 
     key: str
     kind: Kind
     title: str
     medium: str
-    resource: str
     audience: str
-    opens_on: date
-    closes_on: date
     added_at: datetime
+    resources: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    year: int | None = None
     subtitle: str = ""
+    other_titles: tuple[str, ...] = ()
     creators: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    publisher: str = ""
+    series: str = ""
     subjects: tuple[str, ...] = ()
     summary: str = ""
-    language: str = ""
-    year: int | None = None
+    identifiers: tuple[str, ...] = ()
 
+    @property
+    def span(self) -> str:
+        """The value of the facet "year": "1980-1989"; empty when the year is unknown."""
+        return span_of(self.year)
 
-def key_of(subject: Record | Resource) -> str:
-    """ "record:12" or "resource:3"."""
-    return f"{'record' if isinstance(subject, Record) else 'resource'}:{subject.pk}"
+    @cached_property
+    def digest(self) -> str:
+        """What tells one state of a document from another."""
+        return blake2b(repr(astuple(self)).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def split_key(key: str) -> tuple[Kind, int]:
     """The kind and the primary key that a document's key names."""
     kind, _, number = key.partition(":")
-    return ("resource" if kind == "resource" else "record"), int(number)
-
-
-def of_resource(resource: Resource) -> Document:
-    return Document(
-        key=key_of(resource),
-        kind="resource",
-        title=resource.name,
-        medium=resource.medium,
-        resource=resource.slug,
-        audience=resource.audience,
-        opens_on=resource.opens_on or FIRST_DAY,
-        closes_on=resource.closes_on or LAST_DAY,
-        added_at=resource.changed_at,
-        subtitle=resource.tagline,
-        summary=resource.presentation,
-    )
-
-
-def of_record(record: Record) -> Document:
-    resource = record.resource
-    return Document(
-        key=key_of(record),
-        kind="record",
-        title=record.title,
-        medium=record.medium,
-        resource=resource.slug,
-        audience=record.audience,
-        opens_on=resource.opens_on or FIRST_DAY,
-        closes_on=resource.closes_on or LAST_DAY,
-        added_at=record.created_at,
-        subtitle=record.subtitle,
-        creators=tuple(record.creator_names),
-        subjects=tuple(record.subjects),
-        summary=record.summary,
-        language=record.language,
-        year=record.year,
-    )
-
-
-def findable(keys: Iterable[str] | None = None) -> Iterator[Document]:
-    """Everything that may be found, or what is left of `keys`: published resources, records not withdrawn."""
-    resources = Resource.objects.filter(is_published=True)
-    records = Record.objects.available().filter(resource__is_published=True).select_related("resource")
-    if keys is not None:
-        wanted = [split_key(key) for key in keys]
-        resources = resources.filter(pk__in=[pk for kind, pk in wanted if kind == "resource"])
-        records = records.filter(pk__in=[pk for kind, pk in wanted if kind == "record"])
-    for resource in resources.order_by("pk"):
-        yield of_resource(resource)
-    for record in records.order_by("pk").iterator(BATCH):
-        yield of_record(record)
-
-
-def findable_keys() -> Iterator[str]:
-    """The keys of `findable()`, without their texts."""
-    for pk in Resource.objects.filter(is_published=True).values_list("pk", flat=True):
-        yield f"resource:{pk}"
-    records = Record.objects.available().filter(resource__is_published=True)
-    for pk in records.order_by("pk").values_list("pk", flat=True).iterator(BATCH):
-        yield f"record:{pk}"
+    return ("resource" if kind == "resource" else "work"), int(number)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from liseron.catalogue.search.engine import CannotAnswer, CannotWrite
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 POINTER = "current"
 LOCK = "writer.lock"
 PAUSE = 0.05

@@ -1,34 +1,37 @@
 """From the tables to the index: a change log written with each change, read by the worker."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from liseron.catalogue.models import Record, Resource, SearchChange
-from liseron.catalogue.search import documents
+from liseron.catalogue.search import rows
 from liseron.catalogue.search.choice import engine_in_use
-from liseron.catalogue.search.engine import CannotAnswer
+from liseron.catalogue.search.documents import Document
+from liseron.catalogue.search.engine import CannotAnswer, Engine
 from liseron.catalogue.search.questions import Query
 from liseron.toolkit import outbox
 
 BATCH = 1000
 RECORDS_OF = "records-of:"
+RECORD = "record:"
 MESSAGE = "search.index"
 SHOWN = 5
 
 
 def note_changes(subjects: Iterable[Record | Resource]) -> None:
     """The index will look again at these rows. Inside the transaction that changes them."""
-    note_keys(documents.key_of(subject) for subject in subjects)
+    note_keys(rows.key_of(subject) for subject in subjects)
 
 
 def note_keys(keys: Iterable[str]) -> None:
-    """As note_changes, by key ("record:12"). Raises CannotPost outside a transaction."""
+    """As note_changes, by key ("work:12"; "record:12" means its work). Raises CannotPost outside a transaction."""
     if SearchChange.objects.bulk_create([SearchChange(key=key) for key in keys], batch_size=BATCH):
         outbox.post(MESSAGE, {})
 
 
 def note_resource(resource: Resource) -> None:
     """The index will look again at a resource and at all its titles."""
-    note_keys([documents.key_of(resource), f"{RECORDS_OF}{resource.pk}"])
+    note_keys([rows.key_of(resource), f"{RECORDS_OF}{resource.pk}"])
 
 
 def index_changes() -> int:
@@ -42,16 +45,15 @@ def index_changes() -> int:
         return 0
     keys = list(dict.fromkeys(lines.values()))
     engine = engine_in_use()
-    # Generators: the tables are read once the writer's lock is held, so an older state never overwrites a newer.
-    engine.index(_still_findable(keys))
-    engine.remove(_gone(keys))
+    for part in _parts(list(dict.fromkeys(_expanded(keys)))):
+        _bring_up_to_date(engine, part)
     SearchChange.objects.filter(pk__in=list(lines)).delete()
     return len(lines)
 
 
-def rebuild() -> int:
+def rebuild(*, today: date | None = None) -> int:
     """A new index from the tables, while the old one goes on answering; how many documents it holds."""
-    return engine_in_use().rebuild(documents.findable())
+    return engine_in_use().rebuild(rows.findable(today=today))
 
 
 def keep_up() -> int:
@@ -67,36 +69,53 @@ def keep_up() -> int:
 
 
 def disagreements() -> list[str]:
-    """What the index and the tables do not agree on once the log is empty; an invariant."""
+    """What the index and the tables do not agree on once the log is empty; an invariant. Texts are compared too."""
     if SearchChange.objects.exists():
         return []
     try:
-        indexed = engine_in_use().keys()
+        indexed = dict(engine_in_use().contents())
     except CannotAnswer as error:
         return [f"search index: {error}"]
-    expected = set(documents.findable_keys())
-    missing, surplus = sorted(expected - indexed), sorted(indexed - expected)
-    named = [("missing from", missing), ("left over in", surplus)]
-    return [f"{len(keys)} {what} the search index: {', '.join(keys[:SHOWN])}" for what, keys in named if keys]
+    found: dict[str, list[str]] = {"missing from": [], "out of date in": [], "left over in": []}
+    for document in rows.findable():
+        held = indexed.pop(document.key, None)
+        if held != document.digest:
+            found["missing from" if held is None else "out of date in"].append(document.key)
+    found["left over in"] = sorted(indexed)
+    return [
+        f"{len(keys)} {what} the search index: {', '.join(keys[:SHOWN])}"
+        for what, keys in found.items()
+        if keys
+    ]
 
 
-def _still_findable(keys: list[str]) -> Iterator[documents.Document]:
-    yield from documents.findable(_expanded(keys))
+def _bring_up_to_date(engine: Engine, keys: list[str]) -> None:
+    """A generator: the tables are read once the writer's lock is held, so an older state never hides a newer."""
+    present: set[str] = set()
 
+    def still_findable() -> Iterator[Document]:
+        for document in rows.findable(keys):
+            present.add(document.key)
+            yield document
 
-def _gone(keys: list[str]) -> Iterator[str]:
-    for part in _parts(list(_expanded(keys))):
-        present = {document.key for document in documents.findable(part)}
-        yield from (key for key in part if key not in present)
+    engine.index(still_findable())
+    gone = [key for key in keys if key not in present]
+    if gone:
+        engine.remove(gone)
 
 
 def _expanded(keys: Iterable[str]) -> Iterator[str]:
-    for key in keys:
+    """Works and resources, whatever the log names: "record:12" is the work of that record."""
+    named = list(keys)
+    for key in named:
         if key.startswith(RECORDS_OF):
-            pks = Record.objects.filter(resource_id=int(key.removeprefix(RECORDS_OF)))
-            yield from (f"record:{pk}" for pk in pks.values_list("pk", flat=True).iterator(BATCH))
-        else:
+            of = Record.objects.filter(resource_id=int(key.removeprefix(RECORDS_OF))).order_by("work_id")
+            yield from (f"work:{pk}" for pk in of.values_list("work", flat=True).distinct().iterator(BATCH))
+        elif not key.startswith(RECORD):
             yield key
+    for part in _parts([key for key in named if key.startswith(RECORD)]):
+        of = Record.objects.filter(pk__in=[int(key.removeprefix(RECORD)) for key in part]).order_by("work_id")
+        yield from (f"work:{pk}" for pk in of.values_list("work", flat=True).distinct())
 
 
 def _parts(keys: list[str]) -> Iterator[list[str]]:

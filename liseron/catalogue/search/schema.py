@@ -1,4 +1,4 @@
-"""The fields of the embedded index, and how a document fills them."""
+"""The fields of the embedded index, and how a document fills them. No text is stored: the tables have them."""
 
 from pathlib import Path
 
@@ -6,26 +6,44 @@ import tantivy
 
 from liseron.catalogue import titles
 from liseron.catalogue.search import words
-from liseron.catalogue.search.documents import Document
+from liseron.catalogue.search.documents import Document, Kind
 
 FRENCH = "liseron_french"
 PLAIN = "liseron_plain"
+# Where each facet is counted. A column of several values costs 26 times one of a single value: the values that a
+# document has together make one value, and the counts are shared out afterwards.
+COLUMNS = {
+    "medium": "medium",
+    "resource": "offers",
+    "language": "spoken",
+    "audience": "audience",
+    "year": "span",
+    "subject": "subject",
+    "author": "author",
+}
+COMBINED = frozenset({"offers", "spoken"})
+FILTERED = COLUMNS | {"resource": "resource", "language": "language"}
+BETWEEN = "\x1f"
+LONGEST_VALUE = 200
 
 
 def build() -> tantivy.Schema:
-    """`title` keeps its stop words; `words` is not stemmed and serves suggestions and corrections."""
+    """`everything` answers which documents match, the other texts in what order.
+
+    `title` keeps its stop words; `words` is not stemmed and serves suggestions and corrections.
+    """
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("kind", "medium", "resource", "language", "audience"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "creators", "subjects", "summary"):
-        builder.add_text_field(name, tokenizer_name=FRENCH, index_option="position")
-    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
-    for name in ("whole_title", "main_title"):
+    for name in ("key", "state", "kind", "resource", "language", "identifier", "whole_title", "main_title"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("sort_title", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("year", "added_at", "opens_on", "closes_on"):
-        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in ("medium", "audience", "span", "offers", "spoken", "subject", "author", "sort_title"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("title", "other", "creators", "helpers", "subjects", "summary"):
+        builder.add_text_field(name, tokenizer_name=FRENCH, index_option="position")
+    builder.add_text_field("everything", tokenizer_name=FRENCH, index_option="basic")
+    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
+    for name in ("number", "added_at"):
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_integer_field("year", fast=True)
     return builder.build()
 
 
@@ -33,6 +51,16 @@ def build_vocabulary() -> tantivy.Schema:
     """One line a word: `word` without accents, `shown` as its first title writes it."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("word", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def build_names() -> tantivy.Schema:
+    """One line a name: authors and subjects, to be offered while the reader types. `line` names it once."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("line", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
     builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -55,28 +83,71 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
 
 def fields_of(document: Document) -> dict[str, object]:
     """The document as the index takes it; texts are prepared as questions are."""
-    title = words.spaced(document.title)
+    title, summary = words.spaced(document.title), words.spaced(document.summary)
+    other = [words.spaced(text) for text in (*document.other_titles, document.series) if text]
+    subtitle = [words.spaced(document.subtitle)] if document.subtitle else []
     creators = [words.spaced(name) for name in document.creators]
+    helpers = [words.spaced(text) for text in (*document.contributors, document.publisher) if text]
+    subjects = [words.spaced(subject) for subject in document.subjects]
     return {
         "key": document.key,
+        "state": f"{document.key} {document.digest}",
+        "number": number_of(document.key),
         "kind": document.kind,
         "medium": document.medium,
-        "resource": document.resource,
-        "language": document.language,
         "audience": document.audience,
-        "title": [title, words.spaced(document.subtitle)],
+        "span": document.span,
+        "resource": list(document.resources),
+        "offers": combined(document.resources),
+        "language": list(document.languages),
+        "spoken": combined(document.languages),
+        "subject": values(document.subjects),
+        "author": values(document.creators),
+        "identifier": list(document.identifiers),
+        "title": [title, *subtitle],
+        "other": other,
         "creators": creators,
-        "subjects": [words.spaced(subject) for subject in document.subjects],
-        "summary": words.spaced(document.summary),
+        "helpers": helpers,
+        "subjects": subjects,
+        "summary": summary,
+        "everything": [title, *subtitle, *other, *creators, *helpers, *subjects, summary],
         "words": [title, *creators],
         "whole_title": titles.folded(document.title),
         "main_title": titles.main_title(document.title),
         "sort_title": titles.sort_key(document.title),
         "year": document.year or 0,
         "added_at": int(document.added_at.timestamp()),
-        "opens_on": document.opens_on.toordinal(),
-        "closes_on": document.closes_on.toordinal(),
     }
+
+
+def combined(several: tuple[str, ...]) -> str:
+    """The values of a document as one."""
+    return BETWEEN.join(sorted(several))
+
+
+def values(several: tuple[str, ...]) -> list[str]:
+    """The values of a facet as they are shown, cut where no label goes."""
+    return list(dict.fromkeys(value[:LONGEST_VALUE] for value in several if value))
+
+
+def number_of(key: str) -> int:
+    """A document's key as a number: columns of numbers are read faster than stored texts."""
+    kind, _, number = key.partition(":")
+    return int(number) * 2 + (kind == "resource")
+
+
+def key_of(number: int) -> str:
+    kind: Kind = "resource" if number % 2 else "work"
+    return f"{kind}:{number // 2}"
+
+
+def names_of(document: Document) -> dict[str, tuple[str, str]]:
+    """Line → (kind, name as written) of the authors and subjects of a document."""
+    found: dict[str, tuple[str, str]] = {}
+    for kind, several in (("author", document.creators), ("subject", document.subjects)):
+        for name in values(several):
+            found.setdefault(f"{kind} {titles.folded(name)}", (kind, name))
+    return found
 
 
 def vocabulary_of(document: Document) -> dict[str, str]:

@@ -4,43 +4,46 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import tantivy
-from tantivy import Order, Searcher
 
-from liseron.catalogue.search import corrections, generations, plan, schema, words
+from liseron.catalogue.search import generations, schema, words
+from liseron.catalogue.search.cascade import Search, State
+from liseron.catalogue.search.corrections import Corrections
 from liseron.catalogue.search.documents import Document
-from liseron.catalogue.search.engine import CannotAnswer, Found
-from liseron.catalogue.search.questions import FACETS, Query
-from liseron.catalogue.search.words import Word
+from liseron.catalogue.search.engine import CannotAnswer, Found, Suggested
+from liseron.catalogue.search.questions import Query
+from liseron.catalogue.search.suggestions import Suggesting
 
 HEAP = 64_000_000
 LOOK_AGAIN = 0.5
 PATIENCE = 10.0
-MOST_FACET_VALUES = 100
-SORTED_BY = {
-    "title": ("sort_title", Order.Asc),
-    "year": ("year", Order.Desc),
-    "newest": ("added_at", Order.Desc),
-}
+COUNTING_THREADS = 2
 MAIN = "main"
 VOCABULARY = "words"
+NAMES = "names"
+SCHEMAS = {MAIN: schema.build, VOCABULARY: schema.build_vocabulary, NAMES: schema.build_names}
 
 
 @dataclass
 class _Reader:
-    """Open files of one generation, and what they looked like when they were last read."""
+    """Open files of one generation, what they looked like when they were last read, and what is known of that state.
+
+    `second` counts facets while the asking thread ranks: the engine works without the interpreter's lock.
+    """
 
     pid: int
     place: Path
-    main: tantivy.Index
-    vocabulary: tantivy.Index
-    seen: tuple[int, int]
+    indexes: dict[str, tantivy.Index]
+    second: Executor
+    seen: tuple[int, ...]
     looked_at: float
+    state: State
+    suggesting: Suggesting
 
 
 class TantivyEngine:
@@ -75,22 +78,19 @@ class TantivyEngine:
         return count
 
     def search(self, query: Query) -> Found:
-        with self._reading() as (main, vocabulary):
-            return _Search(query, main, vocabulary).answer()
+        with self._reading() as reader:
+            return Search(query, reader.state, reader.second).answer()
 
-    def suggest(self, prefix: str, *, today: date, limit: int) -> list[str]:
-        found = words.words_of(prefix)
-        if not found:
-            return []
-        with self._reading() as (main, _vocabulary):
-            fields = schema.build()
-            wanted = plan.within(plan.beginning(fields, found), plan.filters(fields, Query(today=today)))
-            return _keys(main, main.search(wanted, limit=limit, count=False).hits)
+    def suggest(self, prefix: str, *, limit: int) -> list[Suggested]:
+        with self._reading() as reader:
+            return reader.suggesting.answer(prefix, limit)
 
-    def keys(self) -> set[str]:
+    def contents(self) -> Mapping[str, str]:
         self._reader = None
-        with self._reading() as (main, _vocabulary):
-            return {term for term, _count in main.terms_with_prefix("key", "", tantivy.Query.all_query())}
+        with self._reading() as reader:
+            main = reader.indexes[MAIN].searcher()
+            states = main.terms_with_prefix("state", "", tantivy.Query.all_query())
+            return dict(state.split(" ", 1) for state, _count in states)
 
     def _place_to_write(self) -> Path:
         """The generation in use, or a first empty one."""
@@ -103,18 +103,17 @@ class TantivyEngine:
 
     def _new_generation(self) -> Path:
         place = generations.begin(self.root)
-        schema.create_index(place / MAIN, schema.build())
-        schema.create_index(place / VOCABULARY, schema.build_vocabulary())
+        for name, build in SCHEMAS.items():
+            schema.create_index(place / name, build())
         return place
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[tuple[Searcher, Searcher]]:
-        """Fresh searchers; whatever is wrong with the files becomes CannotAnswer."""
+    def _reading(self) -> Iterator[_Reader]:
+        """A fresh reader; whatever is wrong with the files becomes CannotAnswer."""
         try:
             with self._lock:
                 reader = self._fresh_reader()
-                searchers = reader.main.searcher(), reader.vocabulary.searcher()
-            yield searchers
+            yield reader
         except (ValueError, OSError) as error:
             self._reader = None
             raise CannotAnswer(str(error)) from error
@@ -131,100 +130,26 @@ class TantivyEngine:
             return self._opened(generations.current(self.root), now)
 
     def _opened(self, place: Path, now: float) -> _Reader:
-        reader = self._reader
-        seen = (_stamp(place / MAIN), _stamp(place / VOCABULARY))
-        if reader is None or reader.pid != os.getpid() or reader.place != place:
-            main, vocabulary = schema.open_index(place / MAIN), schema.open_index(place / VOCABULARY)
-            for index in (main, vocabulary):
+        """Of files that did not change, only the time is noted; questions under way keep the state they began with."""
+        reader, seen = self._reader, tuple(_stamp(place / name) for name in SCHEMAS)
+        is_same_place = reader is not None and reader.pid == os.getpid() and reader.place == place
+        if reader is not None and is_same_place and reader.seen == seen:
+            reader.looked_at = now
+            return reader
+        if reader is not None and is_same_place:
+            indexes, second = reader.indexes, reader.second
+        else:
+            indexes = {name: schema.open_index(place / name) for name in SCHEMAS}
+            second = ThreadPoolExecutor(COUNTING_THREADS)
+            for index in indexes.values():
                 index.config_reader("manual")
-            reader = _Reader(os.getpid(), place, main, vocabulary, (0, 0), now)
-        if seen != reader.seen:
-            reader.main.reload()
-            reader.vocabulary.reload()
-            reader.seen = seen
-        reader.looked_at = now
-        self._reader = reader
-        return reader
-
-
-class _Search:
-    """One question on one state of the index: as typed, then corrected, then with one word less."""
-
-    def __init__(self, query: Query, main: Searcher, vocabulary: Searcher) -> None:
-        self.query = query
-        self.main = main
-        self.vocabulary = vocabulary
-        self.fields = schema.build()
-        self.conditions = plan.filters(self.fields, query)
-
-    def answer(self) -> Found:
-        typed = self.query.words
-        wanted = plan.text_query(self.fields, self.query.text, typed)
-        found = self._found(wanted, self.query.text)
-        if found.total or not typed:
-            return found
-        return self._corrected(typed) or self._relaxed(typed) or found
-
-    def _corrected(self, typed: list[Word]) -> Found | None:
-        lines = schema.build_vocabulary()
-        for reading in corrections.tries(typed, main=self.main, vocabulary=self.vocabulary, schema=lines):
-            text = " ".join(word.typed for word in reading)
-            found = self._found(plan.text_query(self.fields, text, reading), text, is_corrected=True)
-            if found.total:
-                return found
-        return None
-
-    def _relaxed(self, typed: list[Word]) -> Found | None:
-        if sum(not word.is_stop for word in typed) < 2:
-            return None
-        wanted = plan.text_query(self.fields, self.query.text, typed, missing=1)
-        found = self._found(wanted, self.query.text, is_relaxed=True)
-        return found if found.total else None
-
-    def _found(
-        self, wanted: tantivy.Query, text: str, *, is_corrected: bool = False, is_relaxed: bool = False
-    ) -> Found:
-        """The facets are counted only once something is found: the cascade tries many readings."""
-        field, order = SORTED_BY.get(self.query.sort, (None, Order.Desc))
-        result = self.main.search(
-            plan.within(wanted, self.conditions),
-            limit=self.query.size,
-            offset=self.query.offset,
-            order_by_field=field,
-            order=order,
-        )
-        total = int(result.count or 0)  # type: ignore[attr-defined]
-        facets = self._facets(wanted) if total else {name: {} for name in FACETS}
-        keys = _keys(self.main, result.hits)
-        return Found(keys, total, facets, text, is_corrected, is_relaxed)
-
-    def _facets(self, wanted: tantivy.Query) -> dict[str, dict[str, int]]:
-        """Each facet ignores its own filter, so that a second value can be added to the first."""
-        free = [name for name in FACETS if not self.query.chosen(name)]
-        counted = self._counts(wanted, self.conditions, free)
-        for name in FACETS:
-            if name not in free:
-                counted |= self._counts(wanted, plan.filters(self.fields, self.query, but=name), [name])
-        return counted
-
-    def _counts(
-        self,
-        wanted: tantivy.Query,
-        conditions: list[tuple[tantivy.Occur, tantivy.Query]],
-        names: Sequence[str],
-    ) -> dict[str, dict[str, int]]:
-        if not names:
-            return {}
-        ask = {name: {"terms": {"field": name, "size": MOST_FACET_VALUES}} for name in names}
-        told = self.main.aggregate(plan.within(wanted, conditions), ask)
-        return {
-            name: {str(b["key"]): int(b["doc_count"]) for b in told[name]["buckets"] if b["key"]}
-            for name in names
-        }
-
-
-def _keys(searcher: Searcher, hits: Iterable[tuple[object, tantivy.DocAddress]]) -> list[str]:
-    return [str(searcher.doc(address).get_first("key")) for _score, address in hits]
+        for index in indexes.values():
+            index.reload()
+        main, vocabulary, names = (indexes[name].searcher() for name in (MAIN, VOCABULARY, NAMES))
+        corrections = Corrections(main, vocabulary, schema.build_vocabulary())
+        state, suggesting = State(main, corrections, {}), Suggesting(main, names, corrections)
+        self._reader = _Reader(os.getpid(), place, indexes, second, seen, now, state, suggesting)
+        return self._reader
 
 
 def _stamp(place: Path) -> int:
@@ -234,7 +159,8 @@ def _stamp(place: Path) -> int:
 def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
     fields = schema.build()
     writer = schema.open_index(place / MAIN).writer(HEAP, 1)
-    vocabulary: dict[str, str] = {}
+    lines: dict[str, dict[str, str]] = {}
+    names: dict[str, dict[str, str]] = {}
     count = 0
     for document in documents:
         if replace:
@@ -242,24 +168,26 @@ def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
         # With the schema: without it a number's type is guessed, and a wrong guess kills the writer's thread.
         writer.add_document(tantivy.Document.from_dict(schema.fields_of(document), fields))
         for word, shown in schema.vocabulary_of(document).items():
-            vocabulary.setdefault(word, shown)
+            lines.setdefault(word, {"word": word, "shown": shown})
+        for line, (kind, name) in schema.names_of(document).items():
+            names.setdefault(line, {"line": line, "kind": kind, "shown": name, "words": words.spaced(name)})
         count += 1
     _finish(writer)
-    _add_words(place / VOCABULARY, vocabulary)
+    _add_lines(place / VOCABULARY, "word", lines)
+    _add_lines(place / NAMES, "line", names)
     return count
 
 
-def _add_words(place: Path, vocabulary: dict[str, str]) -> None:
-    """Only words not yet known; one that no title uses any more does no harm, corrections check the result."""
+def _add_lines(place: Path, field: str, lines: dict[str, dict[str, str]]) -> None:
+    """Only those not yet known; one that no title uses any more does no harm, whoever offers it checks."""
     index = schema.open_index(place)
     known = index.searcher()
-    new = {word: shown for word, shown in vocabulary.items() if not known.doc_freq("word", word)}
+    new = [line for value, line in lines.items() if not known.doc_freq(field, value)]
     if not new:
         return
-    fields = schema.build_vocabulary()
     writer = index.writer(HEAP, 1)
-    for word, shown in new.items():
-        writer.add_document(tantivy.Document.from_dict({"word": word, "shown": shown}, fields))
+    for line in new:
+        writer.add_document(tantivy.Document.from_dict(line, index.schema))
     _finish(writer)
 
 

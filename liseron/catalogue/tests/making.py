@@ -25,13 +25,11 @@ def a_record(resource: Resource, title: str, **facts: Any) -> Record:
 
 def a_document(number: int, title: str, **facts: Any) -> Document:
     known = {
-        "key": f"record:{number}",
-        "kind": "record",
+        "key": f"work:{number}",
+        "kind": "work",
         "medium": "book",
-        "resource": "etagere",
+        "resources": ("etagere",),
         "audience": "all",
-        "opens_on": date.min,
-        "closes_on": date.max,
         "added_at": datetime(2026, 1, 1, tzinfo=UTC),
     }
     return Document(title=title, **(known | facts))

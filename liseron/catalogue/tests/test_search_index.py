@@ -91,7 +91,7 @@ def test_any_text_is_answered_or_refused(shelf: TantivyEngine, text: str) -> Non
     except CannotSearch:
         return
     assert shelf.search(query).total >= 0
-    shelf.suggest(text, today=TODAY, limit=3)
+    shelf.suggest(text, limit=3)
 
 
 @settings(max_examples=25)
@@ -109,7 +109,7 @@ def test_every_title_is_found_first_by_its_own_words(
     engine = TantivyEngine(tmp_path_factory.mktemp("search"))
     engine.rebuild(a_document(number, title) for number, title in enumerate(named))
     for number, title in enumerate(named):
-        assert engine.search(Query(title, today=TODAY)).keys[:1] == [f"record:{number}"]
+        assert engine.search(Query(title, today=TODAY)).keys[:1] == [f"work:{number}"]
 
 
 @pytest.mark.django_db
@@ -155,8 +155,8 @@ def test_the_invariant_names_what_is_missing_and_what_is_left_over() -> None:
     Record.objects.filter(pk=gone.pk).delete()
     new = a_record(resource, "La Terre")
     assert search.disagreements() == [
-        f"1 missing from the search index: record:{new.pk}",
-        f"1 left over in the search index: record:{gone.pk}",
+        f"1 missing from the search index: work:{new.pk}",
+        f"1 left over in the search index: work:{gone.pk}",
     ]
     assert kept.pk
 
@@ -164,7 +164,7 @@ def test_the_invariant_names_what_is_missing_and_what_is_left_over() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_change_cannot_be_noted_outside_its_transaction() -> None:
     with pytest.raises(Exception, match="inside the transaction"):
-        search.note_keys(["record:1"])
+        search.note_keys(["work:1"])
 
 
 @pytest.mark.django_db
@@ -229,7 +229,7 @@ def test_only_one_process_writes_at_a_time(tmp_path: Path, monkeypatch: pytest.M
     engine = TantivyEngine(tmp_path)
     engine.rebuild([])
     with generations.writing(tmp_path, patience=0), pytest.raises(CannotWrite):
-        engine.remove(["record:1"])
+        engine.remove(["work:1"])
 
 
 def test_writing_often_leaves_no_files_behind(tmp_path: Path) -> None:

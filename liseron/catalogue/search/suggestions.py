@@ -1,0 +1,106 @@
+"""What to offer while the reader types: titles, authors, subjects that begin so, one slip forgiven."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import Occur, Searcher
+from tantivy import Query as TantivyQuery
+
+from liseron.catalogue import titles
+from liseron.catalogue.search import schema, words
+from liseron.catalogue.search.cascade import keys_of
+from liseron.catalogue.search.corrections import Corrections
+from liseron.catalogue.search.engine import Suggested
+from liseron.catalogue.search.words import Word
+
+COMPLETIONS = 12
+SHORTEST_FORGIVEN = 5
+LOOKED_AT = 30
+
+
+@dataclass(frozen=True)
+class Suggesting:
+    """One state of the index, seen from the keyboard."""
+
+    main: Searcher
+    names: Searcher
+    corrections: Corrections
+
+    def answer(self, prefix: str, limit: int) -> list[Suggested]:
+        typed = words.words_of(prefix)
+        if not typed:
+            return []
+        found = self._beginning(prefix, typed, limit)
+        if found or len(typed[-1].folded) < SHORTEST_FORGIVEN:
+            return found
+        for other in self._forgiven(typed):
+            found = self._beginning(" ".join(word.typed for word in other), other, limit)
+            if found:
+                break
+        return found
+
+    def _beginning(self, prefix: str, typed: Sequence[Word], limit: int) -> list[Suggested]:
+        found = [Suggested("title", "", key) for key in self._titles(prefix, typed, limit)]
+        return [*found, *self._names(typed, limit)]
+
+    def _titles(self, prefix: str, typed: Sequence[Word], limit: int) -> list[str]:
+        """Titles that begin so, then those that hold these words."""
+        begun = [
+            whole
+            for whole, _n in self.main.terms_with_prefix("sort_title", titles.sort_key(prefix), None, limit)
+        ]
+        keys = list(self._keys(self._of_titles(begun), limit)) if begun else []
+        if len(keys) < limit:
+            keys += self._keys(_holding(self.main, schema.build(), typed), limit)
+        return list(dict.fromkeys(keys))[:limit]
+
+    def _of_titles(self, sort_titles: Sequence[str]) -> TantivyQuery:
+        return TantivyQuery.term_set_query(schema.build(), "sort_title", sort_titles)
+
+    def _keys(self, wanted: TantivyQuery | None, limit: int) -> Iterator[str]:
+        if wanted is not None:
+            hits = self.main.search(wanted, limit=limit, count=False).hits
+            yield from keys_of(self.main, [address for _score, address in hits])
+
+    def _names(self, typed: Sequence[Word], limit: int) -> list[Suggested]:
+        """Authors and subjects, those with most titles first."""
+        wanted = _holding(self.names, schema.build_names(), typed)
+        if wanted is None:
+            return []
+        lines = [self.names.doc(a) for _s, a in self.names.search(wanted, limit=LOOKED_AT, count=False).hits]
+        found = []
+        for line in lines:
+            kind, shown = str(line.get_first("kind")), str(line.get_first("shown"))
+            uses = self.main.doc_freq(kind, shown)
+            if uses:
+                found.append((-uses, shown, Suggested("author" if kind == "author" else "subject", shown)))
+        found.sort(key=lambda one: one[:2])
+        kinds = {"author": 0, "subject": 0}
+        kept = []
+        for _uses, _shown, one in found:
+            kinds[one.kind] += 1
+            if kinds[one.kind] <= limit:
+                kept.append(one)
+        return kept
+
+    def _forgiven(self, typed: Sequence[Word]) -> Iterator[list[Word]]:
+        last = typed[-1]
+        near = self.corrections.begun(last.folded)
+        for shown in near[:3]:
+            yield [*typed[:-1], *words.words_of(shown)]
+
+
+def _holding(searcher: Searcher, fields: tantivy.Schema, typed: Sequence[Word]) -> TantivyQuery | None:
+    """Lines with these words, of which the last may be unfinished; None when nothing completes it."""
+    *whole, last = typed
+    ends = [word for word, _n in searcher.terms_with_prefix("words", last.folded, None, COMPLETIONS)]
+    if not ends:
+        return None
+    parts = [TantivyQuery.term_query(fields, "words", word.folded, "basic") for word in whole]
+    parts.append(
+        TantivyQuery.boolean_query(
+            [(Occur.Should, TantivyQuery.term_query(fields, "words", end, "basic")) for end in ends]
+        )
+    )
+    return TantivyQuery.boolean_query([(Occur.Must, part) for part in parts])
