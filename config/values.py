@@ -63,13 +63,32 @@ def signing_key(written: str) -> str:
 
 
 def search_engine(written: str) -> str:
-    """`tantivy:` (files in LISERON_VAR/search), `tantivy:/whole/path`, or `database:` for plain look-ups."""
+    """`tantivy:` (files in LISERON_VAR/search), `tantivy:/whole/path`, `database:` for plain look-ups, or a cluster.
+
+    A cluster of OpenSearch is `https://user:secret@a:9200,b:9200/name`: its nodes, then how its indexes begin.
+    """
     scheme, _, place = written.partition(":")
-    if written == "database:" or (
-        scheme == "tantivy" and written != scheme and (not place or place[0] == "/")
+    if (
+        written == "database:"
+        or (scheme == "tantivy" and written != scheme and (not place or place[0] == "/"))
+        or (scheme in {"http", "https"} and _CLUSTER.fullmatch(written) and _ports_exist(written))
     ):
         return written
-    raise ValueError("use tantivy: or tantivy:/whole/path or database: (no other engine yet)")
+    raise ValueError(
+        "use tantivy: or tantivy:/whole/path or database: or https://user:secret@a:9200,b:9200 (OpenSearch)"
+    )
+
+
+_NODE = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?"
+_CLUSTER = re.compile(
+    rf"https?://(?:[^\s/@:?#]+:[^\s/@:?#]+@)?{_NODE}(?:,{_NODE})*(?:/[a-z][a-z0-9-]{{0,40}})?/?"
+)
+
+
+def _ports_exist(written: str) -> bool:
+    hosts = urlsplit(written).netloc.rpartition("@")[2].split(",")
+    ports = [host.rpartition(":")[2] for host in hosts]
+    return all(0 < int(port) < 65536 for port in ports if port.isdigit())
 
 
 def _sqlite(url: SplitResult) -> dict[str, Any]:

@@ -17,6 +17,7 @@ FORBIDDEN: dict[str, set[str]] = {
     "requests": set(),
     "urllib.request": {"liseron/demo/"},
     "urllib3": set(),
+    "opensearchpy": {"liseron/catalogue/search/opensearch/"},
     "http.client": set(),
     "zipfile": {TOOLKIT + "archive.py"},
     "tarfile": set(),

@@ -10,9 +10,9 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,6 +20,7 @@ import httpcore
 import httpx
 
 MOST_REDIRECTS = 5
+KEPT_SECONDS = 30.0  # a connection that nobody uses is closed
 LONGEST_ADDRESS = 4000
 REDIRECTS = {301, 302, 303, 307, 308}
 PRIVATE_HEADERS = {"authorization", "cookie", "proxy-authorization"}
@@ -95,16 +96,61 @@ def _ask(
     limits: Limits,
     allow_private: bool,
 ) -> Answer:
-    sent = {"accept-encoding": "gzip, deflate", "user-agent": "Liseron", **headers, "connection": "close"}
+    backend = _GuardedNetwork(partial(_left, deadline), allow_private)
+    with httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0) as pool:
+        return _exchange(pool, target, method, {**headers, "connection": "close"}, body, limits)
+
+
+class Line:
+    """Connections kept open to one server that the operator configured; threads share them.
+
+    `origin` is "https://host:port". Each question has its own deadline and limit, as in `fetch`; no redirect is
+    followed.
+    """
+
+    def __init__(self, origin: str) -> None:
+        self._origin = _checked(origin)
+        self._asking = threading.local()
+        backend = _GuardedNetwork(lambda: _left(self._asking.deadline), allow_private=True)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=_tls(), network_backend=backend, retries=0, keepalive_expiry=KEPT_SECONDS
+        )
+
+    def ask(
+        self,
+        target: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> Answer:
+        """What the server answers at `target` ("/path?query"), whatever its status. Raises CannotFetch."""
+        self._asking.deadline = time.monotonic() + limits.total_seconds
+        sent = {name.lower(): value for name, value in (headers or {}).items()}
+        return _exchange(self._pool, _checked(f"{self._origin}{target}"), method, sent, body, limits)
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+def _exchange(
+    pool: httpcore.ConnectionPool,
+    target: httpx.URL,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    limits: Limits,
+) -> Answer:
+    sent = {"accept-encoding": "gzip, deflate", "user-agent": "Liseron", **headers}
     sent["host"] = target.netloc.decode("ascii")
     if body is not None:
         sent["content-length"] = str(len(body))
-    backend = _GuardedNetwork(deadline, allow_private)
+    waiting = {"timeout": {"pool": limits.total_seconds}}
     try:
-        with (
-            httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0) as pool,
-            pool.stream(method, _core_url(target), headers=list(sent.items()), content=body) as response,
-        ):
+        with pool.stream(
+            method, _core_url(target), headers=list(sent.items()), content=body, extensions=waiting
+        ) as response:
             received = {
                 name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
             }
@@ -210,11 +256,11 @@ def _resolve(host: str, port: int, seconds: float) -> list[str]:
 
 
 class _GuardedNetwork(httpcore.NetworkBackend):
-    """Connects to a checked address of the name, with what is left of the deadline."""
+    """Connects to a checked address of the name, with the seconds that are left."""
 
-    def __init__(self, deadline: float, allow_private: bool) -> None:
+    def __init__(self, left: Callable[[], float], allow_private: bool) -> None:
         self._network = httpcore.SyncBackend()
-        self._deadline = deadline
+        self._left = left
         self._allow_private = allow_private
 
     def connect_tcp(
@@ -225,32 +271,32 @@ class _GuardedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.NetworkStream:
-        addresses = _resolve(host, port, _left(self._deadline))
+        addresses = _resolve(host, port, self._left())
         if not self._allow_private and not all(is_public(address) for address in addresses):
             raise CannotFetch("private")
         for last, address in enumerate(addresses[:4], 1 - len(addresses[:4])):
             try:
-                stream = self._network.connect_tcp(address, port, timeout=_left(self._deadline))
+                stream = self._network.connect_tcp(address, port, timeout=self._left())
             except httpcore.ConnectError:
                 if last == 0:
                     raise
             else:
-                return _TimedStream(stream, self._deadline)
+                return _TimedStream(stream, self._left)
         raise CannotFetch("connection")
 
 
 class _TimedStream(httpcore.NetworkStream):
     """A connection whose every step has only what is left: slow drips add up."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
         self._stream = stream
-        self._deadline = deadline
+        self._left = left
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, timeout=_left(self._deadline))
+        return self._stream.read(max_bytes, timeout=self._left())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, timeout=_left(self._deadline))
+        self._stream.write(buffer, timeout=self._left())
 
     def close(self) -> None:
         self._stream.close()
@@ -258,8 +304,8 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, timeout=_left(self._deadline))
-        return _TimedStream(secured, self._deadline)
+        secured = self._stream.start_tls(ssl_context, server_hostname, timeout=self._left())
+        return _TimedStream(secured, self._left)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -108,3 +108,39 @@ def test_former_keys_are_as_long_as_the_key():
     assert values.secret_keys(f"{first}, {second}") == [first, second]
     with pytest.raises(ValueError, match="50"):
         values.secret_keys(f"{first},short")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tantivy:",
+        "tantivy:/srv/index",
+        "database:",
+        "http://127.0.0.1:9200",
+        "https://liseron:s%40cret@un.internal:9200,deux.internal:9200,[::1]:9200/charente",
+    ],
+)
+def test_a_search_engine_is_files_the_database_or_the_nodes_of_a_cluster(written):
+    assert values.search_engine(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tantivy",
+        "tantivy:index",
+        "database:x",
+        "http://",
+        "https://liseron@un:9200",
+        "https://un:9200,liseron:secret@deux:9200",
+        "https://un:92000",
+        "https://un:9200/a/b",
+        "https://un:9200/Charente",
+        "https://un:9200?x=1",
+        "https://un:9200,",
+        "opensearch://un:9200",
+    ],
+)
+def test_a_search_engine_that_is_written_badly_is_refused(written):
+    with pytest.raises(ValueError, match="use tantivy:"):
+        values.search_engine(written)
