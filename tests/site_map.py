@@ -173,6 +173,7 @@ PUBLIC: dict[str, Place | Deed] = {
     "sso:only_there": Place(ANYONE, _source),
     "sso:join": Deed("button"),
     "sso:send_join_code": Deed("button"),
+    "portal:cover": Deed("picture", lambda things: (things.network.film.pk, 240)),
     "portal:suggestions": Deed("value for a script"),
     "choose-language": Deed("button"),
     "theme": Deed("style sheet"),

@@ -43,14 +43,14 @@ def newest(medium: str, count: int, *, today: date) -> list[Record]:
     return list(
         _visible(today)
         .filter(medium=medium)
-        .select_related("resource")
+        .select_related("resource", "cover")
         .order_by("-created_at", "-pk")[:count]
     )
 
 
 def related(record: Record, *, today: date, count: int = RELATED) -> list[Record]:
     """Other titles by the first creator, then neighbours of the same resource. Few queries, whatever their number."""
-    others = _visible(today).exclude(pk=record.pk).select_related("resource")
+    others = _visible(today).exclude(pk=record.pk).select_related("resource", "cover")
     found = _by_the_same(record, today)[:count]
     if len(found) < count:
         near = others.filter(resource=record.resource_id, sort_title__gte=record.sort_title)
@@ -60,7 +60,7 @@ def related(record: Record, *, today: date, count: int = RELATED) -> list[Record
 
 
 def _visible(today: date) -> QuerySet[Record]:
-    return Record.objects.available().filter(resource__in=Resource.objects.published_on(today))
+    return Record.objects.available_on(today).filter(resource__in=Resource.objects.published_on(today))
 
 
 def _by_the_same(record: Record, today: date) -> list[Record]:

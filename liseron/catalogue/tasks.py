@@ -1,9 +1,15 @@
-"""What the worker does for the catalogue: it keeps the search index up to date."""
+"""What the worker does for the catalogue: the search index kept up to date, covers fetched."""
 
 from datetime import datetime
 
+from django_tasks import task
+
 from liseron.catalogue import search
-from liseron.toolkit import outbox, schedule
+from liseron.catalogue.covers import fetching, noting
+from liseron.catalogue.models import Cover
+from liseron.toolkit import dates, outbox, schedule
+
+COVER_SECONDS = 20  # of each minute: other tasks wait behind
 
 
 @outbox.delivers(search.MESSAGE)
@@ -16,3 +22,22 @@ def index_what_changed(message: outbox.Message) -> None:
 def look_after_the_index(now: datetime) -> None:
     """An index lost, or never built, comes back by itself."""
     search.keep_up()
+
+
+@task(priority=-10)
+def fetch_covers() -> None:
+    """One round; may be run again at any time."""
+    fetching.fetch_due(dates.now(), seconds=COVER_SECONDS)
+
+
+@schedule.every(minutes=1)
+def ask_for_covers(now: datetime) -> None:
+    """New titles have their covers within minutes; nothing is asked when nothing is due."""
+    if Cover.objects.filter(due_at__lte=now).exists():
+        fetch_covers.enqueue()
+
+
+@schedule.daily(at="04:20")
+def look_for_forgotten_covers(now: datetime) -> None:
+    """What no import noted: titles corrected by hand, withdrawn titles whose picture has to go."""
+    noting.sweep(now)

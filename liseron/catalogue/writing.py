@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from liseron.catalogue import placing, search
+from liseron.catalogue.covers.noting import note_covers
 from liseron.catalogue.models import Record, RecordChange, RecordIdentifier, Resource, SourceCopy
 from liseron.catalogue.ports import Identifier, SourceRecord, TitleFacts
 from liseron.toolkit import dates
@@ -92,6 +93,7 @@ def _add(resource: Resource, arrivals: list[Arrival], now: datetime) -> list[Rec
     Record.objects.bulk_create(records)
     RecordIdentifier.objects.bulk_create(_identifier_rows(zip(records, numbers, strict=True)))
     placing.choose_leads(touched)
+    note_covers(records, now)
     return records
 
 
@@ -118,6 +120,7 @@ def _change(
             moved.append(record)
     _rewrite(records)
     _renumber(renumbered, arrivals)
+    note_covers(records, now)
     placing.choose_leads(placing.place_again(moved) | {record.work_id for record in records})
     return log
 

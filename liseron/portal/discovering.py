@@ -22,7 +22,7 @@ SHELF = 12
 def offered() -> QuerySet[Record]:
     """Titles that readers may see today."""
     open_today = Resource.objects.published_on(paris_today())
-    return Record.objects.available().filter(resource__in=open_today)
+    return Record.objects.available_on(paris_today()).filter(resource__in=open_today)
 
 
 @who(EVERYONE)
@@ -46,7 +46,7 @@ def medium(request: HttpRequest, medium: Medium) -> HttpResponse:
     """A medium: its resources with what the reader may open, then its titles, newest first."""
     resources = list(resources_of(medium, paris_today()))
     doors = doors_for_list(patron=patron_of(request), resources=resources, now=now())
-    titles = offered().filter(medium=medium).select_related("resource")
+    titles = offered().filter(medium=medium).select_related("resource", "cover")
     return render(
         request,
         "portal/medium.html",
@@ -72,7 +72,9 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "resource": found,
         "icon_name": ICONS[Medium(found.medium)],
         "steps": [line for line in found.how_it_works.splitlines() if line.strip()],
-        "titles": found.records.available().order_by("-created_at", "-pk")[:SHELF],
+        "titles": found.records.available_on(paris_today())
+        .select_related("cover")
+        .order_by("-created_at", "-pk")[:SHELF],
         "doorstep": doorstep(request, decision, resource=found),
     }
     return allow_leaving(render(request, "portal/resource.html", context))
@@ -81,7 +83,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 @who(EVERYONE)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A title, and the way in."""
-    found = get_object_or_404(offered().select_related("resource__vendor", "resource__door"), pk=pk)
+    found = get_object_or_404(offered().select_related("resource__vendor", "resource__door", "cover"), pk=pk)
     decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
     context = {
         "record": found,

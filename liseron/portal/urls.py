@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from liseron.portal import discovering, door, from_a_library, libraries, searching, texts
+from liseron.portal import covers, discovering, door, from_a_library, libraries, searching, texts
 from liseron.portal.media import MediumConverter
 
 register_converter(MediumConverter, "medium")
@@ -26,6 +26,7 @@ urlpatterns = [
     path(
         "depuis/<slug:source>/titre/<int:pk>/", from_a_library.from_source_record, name="from_source_record"
     ),
+    path("couverture/<int:pk>-<int:width>.webp", covers.cover, name="cover"),
     path("recherche/", searching.search, name="search"),
     path("recherche/suggestions/", searching.suggestions, name="suggestions"),
     path("bibliotheques/", libraries.find, name="libraries"),

@@ -1,5 +1,6 @@
 """Vendors, the resources they sell, their titles grouped in works, and the files that the département hosts itself."""
 
+from liseron.catalogue.models.covers import Cover
 from liseron.catalogue.models.hosting import HostedFile, HostedPage, HostedPicture
 from liseron.catalogue.models.noting import SearchChange, WindowDay
 from liseron.catalogue.models.offer import Resource, ResourceQuerySet, Vendor
@@ -10,6 +11,7 @@ from liseron.catalogue.models.works import Work, WorkMerge
 
 __all__ = [
     "Audience",
+    "Cover",
     "HostedFile",
     "HostedPage",
     "HostedPicture",

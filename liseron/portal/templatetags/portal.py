@@ -3,7 +3,8 @@
 from django import template
 from django.urls import reverse
 
-from liseron.catalogue.models import Medium
+from liseron.catalogue.models import Medium, Record
+from liseron.portal.covers import Picture, picture_of
 from liseron.portal.media import ICONS
 
 register = template.Library()
@@ -19,3 +20,9 @@ def medium_url(medium: str) -> str:
 def medium_icon(medium: str) -> str:
     """Name of the icon of a medium."""
     return ICONS[Medium(medium)]
+
+
+@register.filter
+def picture(record: Record) -> Picture | None:
+    """The kept cover of a record, for `{% cover %}`; none when it was read without its cover."""
+    return picture_of(record)

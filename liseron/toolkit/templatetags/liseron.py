@@ -74,9 +74,12 @@ def nav_link(
 
 @register.inclusion_tag("liseron/parts/cover.html")
 def cover(
-    title: str, creator: str = "", medium: str = "book", picture: str = "", css: str = ""
+    title: str, creator: str = "", medium: str = "book", picture: object = None, css: str = ""
 ) -> dict[str, object]:
-    """The face of a title: its picture, or its words on its medium's hue. Write the title beside."""
+    """The face of a title: its picture, or its words on its medium's hue. Write the title beside.
+
+    `picture` has the addresses `src` and `dense` (twice as fine), or is None.
+    """
     look = crc32(title.encode()) >> 7
     return {
         "title": title,

@@ -1,0 +1,1 @@
+"""Covers: noted with the record that names them, fetched by the worker, kept in two widths, served from here."""
