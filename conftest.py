@@ -189,3 +189,13 @@ def shared_data(settings: Any) -> Path:
     if not folder.is_dir():
         pytest.skip("the real files are not on this machine (LISERON_SHARED_DATA names their folder)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def opensearch(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Any]:
+    """Three real nodes, once for all workers; skipped, and says so, where they cannot be had."""
+    from tests.counterparts.opensearch import cluster_for
+
+    own = tmp_path_factory.getbasetemp()
+    with cluster_for(own if worker_id == "master" else own.parent) as cluster:
+        yield cluster

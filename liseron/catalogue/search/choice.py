@@ -18,4 +18,9 @@ def engine_in_use() -> Engine:
 @cache
 def _engine(url: str, var: Path) -> Engine:
     scheme, _, place = url.partition(":")
+    if scheme in {"http", "https"}:
+        # Here, since the client takes most of a second to load: only those who use it wait.
+        from liseron.catalogue.search.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine(url)
     return DatabaseEngine() if scheme == "database" else TantivyEngine(Path(place or var / "search"))

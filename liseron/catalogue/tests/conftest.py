@@ -1,4 +1,6 @@
-from collections.abc import Callable
+"""Engines for the tests: files of their own, or a name of their own on the cluster of the run."""
+
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -6,14 +8,32 @@ import pytest
 
 from liseron.catalogue.search.engine import Engine
 from liseron.catalogue.search.tantivy_engine import TantivyEngine
+from liseron.catalogue.tests.remembering import Remembering
 
-# Every engine that keeps an index; each conformance test runs on each of them, with an empty index of its own.
-ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": TantivyEngine}
+# Every engine that keeps an index: each conformance test runs on each of them.
+ENGINES = ["tantivy", pytest.param("opensearch", marks=pytest.mark.counterpart)]
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=ENGINES)
 def an_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    return ENGINES[str(request.param)](tmp_path / "search")
+    """An index of its own: empty, or what an earlier test left, which a rebuild replaces."""
+    if request.param == "tantivy":
+        return TantivyEngine(tmp_path / "search")
+    shared: Engine = request.getfixturevalue("an_engine_on_the_cluster")
+    return shared
+
+
+@pytest.fixture(scope="session")
+def _an_engine_kept(opensearch: Any, worker_id: str) -> Engine:
+    return Remembering(opensearch.engine(f"conformance-{worker_id}"))
+
+
+@pytest.fixture
+def an_engine_on_the_cluster(_an_engine_kept: Engine, opensearch: Any) -> Iterator[Engine]:
+    from tests.counterparts.opensearch import sharing
+
+    with sharing(opensearch):
+        yield _an_engine_kept
 
 
 @pytest.fixture

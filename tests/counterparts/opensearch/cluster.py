@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from liseron.catalogue.search.opensearch import OpenSearchEngine
 from liseron.toolkit import http
 from tests.counterparts.opensearch.artifacts import class_path
 from tests.counterparts.workplace import free_port
@@ -52,6 +53,10 @@ class Cluster:
     def url(self, name: str) -> str:
         """LISERON_SEARCH_URL for a catalogue of that name on all the nodes."""
         return f"http://{','.join(node.address for node in self.nodes)}/{name}"
+
+    def engine(self, name: str) -> OpenSearchEngine:
+        """Searches and writes a catalogue of that name, with the patience that a busy machine needs."""
+        return OpenSearchEngine(self.url(name), seconds=PATIENCE)
 
     def start(self) -> None:
         """All the nodes, once they are one green cluster."""
