@@ -94,7 +94,7 @@ def _line(number: int, publication: Publication, source: SourceRecord) -> Line:
     label = facts.title or facts.source_id
     if not facts.title:
         sentence = _("Cette publication n’a pas de titre.")
-        return Line((number,), label, reason="no_title", sentence=sentence, source=source)
+        return Line((number,), label, reason="no_title", sentence=sentence, source_id=facts.source_id)
     return Line((number,), label, facts, source=source)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from liseron.catalogue import rules
 from liseron.catalogue.imports.audiences import audience_of_words
-from liseron.catalogue.imports.plain import duration, forename_first, plain_text, source_number, year_in
+from liseron.catalogue.imports.plain import duration, plain_text, source_number, year_in
 from liseron.catalogue.models import Audience, Medium
 from liseron.catalogue.ports import Creator, Identifier, TitleFacts
 from liseron.protocols.iso639 import language_code
@@ -122,7 +122,7 @@ def _creators(named: Iterable[tuple[str, str]]) -> Iterator[Creator]:
     for name, role in named:
         last = role.strip().lower().rpartition("/")[2]
         known = RELATORS.get(last, last)
-        yield Creator(forename_first(name), known if _RELATOR.fullmatch(known) else "ctb")
+        yield Creator(plain_text(name), known if _RELATOR.fullmatch(known) else "ctb")
 
 
 def _subjects(subjects: Iterable[Subject]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Plain words from what sources write: HTML undone, names the right way round, lengths as people say them."""
+"""Plain words from what sources write: HTML undone, lengths as people say them."""
 
 import hashlib
 import re
@@ -10,10 +10,7 @@ LONGEST_NUMBER = 200
 _BLOCKS = {"p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dd", "dt"}
 _UNSPOKEN = {"script", "style"}
 _MARKED = re.compile(r"<[A-Za-z/!]|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);")
-_DATES = re.compile(r",?\s*\(?\b(?:[0-9]{3,4}\??\s*-\s*(?:[0-9]{3,4}\??)?|[0-9]{4})\)?\.?\s*$")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _YEAR = re.compile(r"(?<!\d)(-?[0-9]{4})(?!\d)")
-_PARTICLES = ("d’", "d'", "l’", "l'")
 
 
 class _Words(HTMLParser):
@@ -50,16 +47,6 @@ def plain_text(html: str) -> str:
         reader.close()
         text = "".join(reader.words)
     return " ".join(unescape(text).split()) if "&" in text else " ".join(text.split())
-
-
-def forename_first(name: str) -> str:
-    """« Verne, Jules (1828-1905) » → « Jules Verne »; a name with several commas loses its dates only."""
-    bare = _DATES.sub("", _BRACKETS.sub("", plain_text(name))).strip(" ,;")
-    parts = [part.strip() for part in bare.split(",")]
-    if len(parts) != 2 or not all(parts):
-        return bare
-    joint = "" if parts[1].lower().endswith(_PARTICLES) else " "
-    return f"{parts[1]}{joint}{parts[0]}"
 
 
 def duration(seconds: float) -> str:

@@ -25,6 +25,7 @@ class Line:
 
     `reason` is a code and `sentence` its French; `is_open` when a person could settle it. Several lines may
     describe one title together (an author each): `numbers` names them all. `source` is the record as it came.
+    A line without facts may still name its title by `source_id`; with `withdraws`, that title leaves the offer.
     """
 
     numbers: tuple[int, ...]
@@ -34,6 +35,8 @@ class Line:
     sentence: str = ""
     is_open: bool = False
     source: SourceRecord | None = None
+    source_id: str = ""
+    withdraws: bool = False
 
 
 def table(path: Path, *, needs: set[str], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:

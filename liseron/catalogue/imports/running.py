@@ -1,16 +1,31 @@
-"""One import from its file to its report: every line read is in, unchanged, refused or to settle."""
+"""One import from its source to its report: every line read is in, unchanged, refused or to settle."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from django.db import transaction
 
 from liseron.catalogue.actions import put_records
-from liseron.catalogue.imports import courses, culture_chez_nous, films, games, gutenberg, music, press
-from liseron.catalogue.imports.reading import Line, rejoined
+from liseron.catalogue.imports import (
+    courses,
+    culture_chez_nous,
+    films,
+    games,
+    gutenberg,
+    music,
+    onix,
+    opds,
+    press,
+    tables,
+    withdrawals,
+)
+from liseron.catalogue.imports.columns import Mapping
+from liseron.catalogue.imports.leaving import Roll, withdraw_absent, withdraw_lines
+from liseron.catalogue.imports.reading import CannotImport, Line, rejoined
 from liseron.catalogue.intake import Outcome, Seen
-from liseron.catalogue.models import Resource
+from liseron.catalogue.models import Record, Resource
 from liseron.toolkit.imports import ImportRun, Report
 
 BATCH = 1000
@@ -22,29 +37,93 @@ KINDS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "games": games.read,
     "gutenberg": gutenberg.read,
     "music": music.read,
+    "onix": onix.read,
+    "opds": opds.read,
     "press": press.read,
+    "table": tables.read,
+    "withdrawals": withdrawals.read,
 }
 
 
 def import_titles(
-    *, kind: str, path: Path, resource: Resource, by: object | None, is_preview: bool = False
+    *,
+    kind: str,
+    path: Path,
+    resource: Resource,
+    by: object | None,
+    is_preview: bool = False,
+    mapping: Mapping | None = None,
+    is_complete: bool = False,
+    is_confirmed: bool = False,
 ) -> Report:
     """Read `path` into `resource`; the report's totals add up to the lines read. Raises CannotImport.
 
-    A preview counts and explains the same way, and changes nothing.
+    A preview counts and explains the same way, and changes nothing. `mapping` says what the columns of a "table"
+    mean; without it they are guessed. `is_complete` and `is_confirmed`: see `import_lines`.
     """
-    lines = rejoined(KINDS[kind](path))
+    read = KINDS[kind] if mapping is None else partial(tables.read, mapping=mapping)
+    return import_lines(
+        kind=kind,
+        lines=read(path),
+        source=path.name,
+        resource=resource,
+        by=by,
+        is_preview=is_preview,
+        is_complete=is_complete,
+        is_confirmed=is_confirmed,
+    )
+
+
+def import_lines(
+    *,
+    kind: str,
+    lines: Iterator[Line],
+    source: str,
+    resource: Resource,
+    by: object | None,
+    is_preview: bool = False,
+    is_complete: bool = False,
+    is_confirmed: bool = False,
+) -> Report:
+    """The same for lines read anywhere; `source` is the name that people know. Raises CannotImport.
+
+    `is_complete`: the lines are all the titles of the resource, so that titles they do not name leave the offer, once
+    the last line was read and when they are few; a person who saw them counted says `is_confirmed`. The totals then
+    tell "absent" titles and those "withdrawn".
+    """
+    lines = rejoined(lines)
     seen: Seen = {}
-    with Report.start(kind=f"titles-{kind}", source=path.name, by=by, preview=is_preview) as report:
-        while batch := list(islice(lines, BATCH)):
-            for line, outcome in zip(
-                batch, _put(batch, resource, seen, by, report.run, is_preview), strict=True
-            ):
+    roll = Roll(offered=Record.objects.available().filter(resource=resource).count() if is_complete else 0)
+    with Report.start(kind=f"titles-{kind}", source=source, by=by, preview=is_preview) as report:
+        for batch in _batches(lines, report, roll):
+            outcomes = _take(batch, resource, seen, by, report.run, is_preview)
+            roll.call(batch)
+            for line, outcome in zip(batch, outcomes, strict=True):
                 _note(report, line, outcome)
+        if is_complete:
+            withdraw_absent(report, resource, roll, by=by, is_preview=is_preview, is_confirmed=is_confirmed)
     return report
 
 
-def _put(
+def _batches(lines: Iterator[Line], report: Report, roll: Roll) -> Iterator[list[Line]]:
+    """Lines by the thousand. A source that breaks off leaves a line that says so before the error goes on."""
+    batch: list[Line] = []
+    try:
+        for line in lines:
+            batch.append(line)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except CannotImport as refusal:
+        if batch:
+            yield batch
+        report.reject(roll.last + 1, "unread", str(refusal))
+        raise
+    if batch:
+        yield batch
+
+
+def _take(
     batch: list[Line],
     resource: Resource,
     seen: Seen,
@@ -52,14 +131,28 @@ def _put(
     run: ImportRun,
     is_preview: bool,
 ) -> list[Outcome]:
-    """What became of each line; those that hold no title say so themselves."""
+    """What became of each line, in their order: one transaction, taken back for a preview."""
+    outcomes: list[Outcome] = []
     with transaction.atomic():
-        rows = [line.facts for line in batch if line.facts]
-        sources = [line.source for line in batch if line.facts]
-        outcomes = put_records(resource=resource, rows=rows, sources=sources, by=by, run=run, seen=seen)
+        for leaves, group in groupby(batch, key=lambda line: line.withdraws):
+            lines = list(group)
+            outcomes += (
+                withdraw_lines(lines, resource, seen, by=by)
+                if leaves
+                else _put(lines, resource, seen, by, run)
+            )
         transaction.set_rollback(is_preview)
-    put = iter(outcomes)
-    return [next(put) if line.facts else _refusal(line) for line in batch]
+    return outcomes
+
+
+def _put(
+    lines: list[Line], resource: Resource, seen: Seen, by: object | None, run: ImportRun
+) -> list[Outcome]:
+    """Titles go in; lines that hold none say so themselves."""
+    rows = [line.facts for line in lines if line.facts]
+    sources = [line.source for line in lines if line.facts]
+    put = iter(put_records(resource=resource, rows=rows, sources=sources, by=by, run=run, seen=seen))
+    return [next(put) if line.facts else _refusal(line) for line in lines]
 
 
 def _refusal(line: Line) -> Outcome:

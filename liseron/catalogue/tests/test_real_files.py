@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from liseron.catalogue.imports import opds
+from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.imports.running import import_titles
 from liseron.catalogue.tests.making import a_resource
 
@@ -37,6 +39,15 @@ FILES = [
     ("courses", "2_courses/free-courses-fr.md", 52, 0, 0, 0),
     ("games", "2_games/opensourcegames_entries.json", 157, 0, 1771, 0),
     ("music", "2_music/freemusicc_releases_extract.csv", 55, 0, 0, 1),
+    ("opds", "6_opds/opds_palace_feed.opds", 100, 0, 0, 0),
+    ("opds", "6_opds/opds_content_server.opds", 76, 0, 0, 0),
+    ("opds", "6_opds/opds_for_distributors_biblioboard_mini_feed.opds", 4, 0, 0, 0),
+    ("opds", "6_opds/opds_audiobooks.opds", 1, 0, 0, 0),
+    ("opds", "6_opds/opds2_feed.json", 3, 0, 0, 0),
+    ("opds", "6_opds/opds2_feed2.json", 3, 0, 0, 0),
+    ("opds", "6_opds/odl_feed.json", 2, 0, 1, 0),
+    ("opds", "6_opds/odl_feed-audiobook-streaming.json", 1, 0, 0, 0),
+    ("opds", "6_opds/odl_open-access-title.json", 1, 0, 0, 0),
 ]
 
 
@@ -48,3 +59,18 @@ def test_every_line_of_a_real_file_is_accounted_for(row: tuple[str, str, int, in
     assert first == {"in": taken, "unchanged": same, "rejected": refused, "to_settle": to_settle}
     again = import_titles(kind=kind, path=REAL / name, resource=resource, by=None).totals
     assert again == first | {"in": 0, "unchanged": taken + same}
+
+
+def test_every_opds_file_is_a_catalogue_or_is_told_what_it_is() -> None:
+    titles = {Path(row[1]).name for row in FILES if row[0] == "opds"}
+    others = [path for path in sorted((REAL / "6_opds").iterdir()) if path.name not in titles]
+    said = {
+        "odl_info": "C’est la fiche d’une licence achetée",
+        "opds2_lcp_license": "C’est la licence de prêt",
+        "opds2_lcp_status": "C’est l’état d’un prêt",
+    }
+    assert len(others) == 14
+    for path in others:
+        sentence = next(words for prefix, words in said.items() if path.name.startswith(prefix))
+        with pytest.raises(CannotImport, match=sentence):
+            list(opds.read(path))

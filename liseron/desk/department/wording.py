@@ -21,7 +21,11 @@ IMPORTS = {
     "titles-games": gettext_lazy("Titres : jeux"),
     "titles-gutenberg": gettext_lazy("Titres : Projet Gutenberg"),
     "titles-music": gettext_lazy("Titres : musique"),
+    "titles-onix": gettext_lazy("Titres : ONIX 3"),
+    "titles-opds": gettext_lazy("Titres : catalogue OPDS"),
     "titles-press": gettext_lazy("Titres : presse"),
+    "titles-table": gettext_lazy("Titres : tableau CSV ou XLSX"),
+    "titles-withdrawals": gettext_lazy("Titres : liste de titres à retirer"),
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from lxml import etree
 
+from liseron.protocols.names import forename_first
 from liseron.protocols.onix import codes
 from liseron.protocols.onix.dates import Span, span_of
 
@@ -109,14 +110,18 @@ def series_of(product: Product) -> tuple[str, str]:
 
 
 def contributors(product: Product) -> Iterator[tuple[str, str]]:
-    """(name, role of list 17) in the order of their numbers; a name may be « Verne, Jules »."""
+    """(name, role of list 17) in the order of their numbers; forename first."""
     found = product.all(f"{_BLOCK}/Contributor")
     for one in sorted(found, key=lambda c: _whole(child(c, "SequenceNumber"), 10_000)):
         parts = (
             child(one, n)
             for n in ("NamesBeforeKey", "PrefixToKey", "KeyNames", "NamesAfterKey", "SuffixToKey")
         )
-        name = child(one, "PersonName") or " ".join(filter(None, parts)) or child(one, "PersonNameInverted")
+        name = (
+            child(one, "PersonName")
+            or " ".join(filter(None, parts))
+            or forename_first(child(one, "PersonNameInverted"))
+        )
         name = name or child(one, "CorporateName") or child(one, "CorporateNameInverted")
         for role in [text_of(r) for r in one.iterfind("ContributorRole")] or [""]:
             if name:

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from liseron.protocols.names import forename_first
 from liseron.protocols.opds.publication import Link, Publication, Subject
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -108,7 +109,7 @@ def _obtained(link: etree._Element, depth: int) -> Iterator[str]:
 def _creators(entry: etree._Element) -> Iterator[tuple[str, str]]:
     for tag, usual in ((f"{ATOM}author", "aut"), (f"{ATOM}contributor", "ctb"), (f"{DCTERMS}creator", "aut")):
         for person in entry.iterchildren(tag):
-            name = _text(person, f"{ATOM}name") or _text(person, f"{PALACE}sort_name")
+            name = _text(person, f"{ATOM}name") or forename_first(_text(person, f"{PALACE}sort_name"))
             name = name or " ".join((person.text or "").split())
             if name:
                 yield name, person.get(f"{OPF}role", usual)

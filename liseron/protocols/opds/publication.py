@@ -54,7 +54,7 @@ class License:
 
 @dataclass(frozen=True)
 class Publication:
-    """Texts as given, HTML included. `creators` are (name, MARC relator code); a name may be « Verne, Jules »."""
+    """Texts as given, HTML included. `creators` are (name, MARC relator code)."""
 
     id: str = ""
     type: str = ""

@@ -106,40 +106,16 @@ def test_a_document_says_what_it_is_by_its_members(page: Any, kind: str) -> None
     assert document.kind_of(page) == kind
 
 
+# fmt: off
+MEMBERS = [
+    "metadata", "title", "author", "name", "identifier", "language", "subject", "links", "images", "rel", "href",
+    "properties", "belongsTo", "series", "licenses", "terms", "availability", "price", "indirectAcquisition",
+    "accessibility", "duration",
+]
+# fmt: on
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "metadata",
-                    "title",
-                    "author",
-                    "name",
-                    "identifier",
-                    "language",
-                    "subject",
-                    "links",
-                    "images",
-                    "rel",
-                    "href",
-                    "properties",
-                    "belongsTo",
-                    "series",
-                    "licenses",
-                    "terms",
-                    "availability",
-                    "price",
-                    "indirectAcquisition",
-                    "accessibility",
-                    "duration",
-                ]
-            ),
-            inner,
-            max_size=5,
-        )
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(MEMBERS), inner, max_size=5),
     max_leaves=20,
 )
 
