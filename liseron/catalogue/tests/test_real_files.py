@@ -39,7 +39,7 @@ FILES = [
     ("courses", "2_courses/free-courses-fr.md", 52, 0, 0, 0),
     ("games", "2_games/opensourcegames_entries.json", 157, 0, 1771, 0),
     ("music", "2_music/freemusicc_releases_extract.csv", 55, 0, 0, 1),
-    ("opds", "6_opds/opds_palace_feed.opds", 100, 0, 0, 0),
+    ("opds", "6_opds/opds_palace_feed.opds", 94, 0, 0, 6),
     ("opds", "6_opds/opds_content_server.opds", 76, 0, 0, 0),
     ("opds", "6_opds/opds_for_distributors_biblioboard_mini_feed.opds", 4, 0, 0, 0),
     ("opds", "6_opds/opds_audiobooks.opds", 1, 0, 0, 0),
