@@ -9,9 +9,10 @@ LONGEST_KEY = 200
 LONGEST_NAMES = 1000
 _UNSEEN = {"Cc", "Cs", "Cf"}
 _SPOKEN = [
-    (re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),
-    (re.compile(r"(?<!\w)([cf])[#♯](?!\w)", re.IGNORECASE), r" \1sharp "),
-    (re.compile(r"(?<!\w)\.net(?!\w)", re.IGNORECASE), " dotnet "),
+    ("++", re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),
+    ("#", re.compile(r"(?<!\w)([cf])#(?!\w)", re.IGNORECASE), r" \1sharp "),
+    ("♯", re.compile(r"(?<!\w)([cf])♯(?!\w)", re.IGNORECASE), r" \1sharp "),
+    (".", re.compile(r"(?<!\w)\.net(?!\w)", re.IGNORECASE), " dotnet "),
 ]
 _ARTICLE = re.compile(r"^(le|la|les|l|the) (?=.)")
 _MAIN = re.compile(r"\s*[:;\n(]")
@@ -20,8 +21,8 @@ _MAIN = re.compile(r"\s*[:;\n(]")
 def prepared(text: str) -> str:
     """What every analysis starts from: composed, without controls, C++ and its like spelled so that they survive."""
     visible = without_controls(text)
-    if any(sign in visible for sign in "+#♯."):
-        for pattern, spoken in _SPOKEN:
+    for sign, pattern, spoken in _SPOKEN:
+        if sign in visible:
             visible = pattern.sub(spoken, visible)
     return unicodedata.normalize("NFC", visible)
 

@@ -15,8 +15,11 @@ from liseron.catalogue.search.engine import Found
 from liseron.catalogue.search.questions import Query, kind_of_set, value_of_set
 
 Counts = dict[str, dict[str, int]]
-MOST_VALUES = 100
-MOST_COMBINATIONS = 60_000
+MOST_COMBINATIONS = 1_000
+MOST_VALUES = {
+    **dict.fromkeys((*schema.COLUMNS.values(), "resource"), 100),
+    **dict.fromkeys(schema.COMBINED, 60_000),
+}
 SORTED_BY = {
     "title": ("sort_title", Order.Asc),
     "year": ("year", Order.Desc),
@@ -26,11 +29,15 @@ SORTED_BY = {
 
 @dataclass(frozen=True)
 class State:
-    """One state of the index. `counted` keeps the counts of pages without a text while that state lasts."""
+    """One state of the index. `counted` keeps the counts of pages without a text while that state lasts.
+
+    `is_varied`: too many different sets of resources for counting these to be quicker than counting resources.
+    """
 
     main: Searcher
     corrections: Corrections
     counted: dict[object, Counts]
+    is_varied: bool
 
 
 class Search:
@@ -137,41 +144,48 @@ class Search:
         return counts
 
     def _counts_of(self, conditions: plan.Conditions, names: Sequence[str]) -> Counts:
-        columns = {schema.COLUMNS.get(name, "offers") for name in names}
-        ask = {
-            column: {
-                "terms": {
-                    "field": column,
-                    "size": MOST_COMBINATIONS if column in schema.COMBINED else MOST_VALUES,
-                }
-            }
-            for column in columns
-        }
-        told = self.state.main.aggregate(plan.together(conditions), ask)
+        columns = {column for name in names if (column := self._column(name))}
+        ask = {column: {"terms": {"field": column, "size": MOST_VALUES[column]}} for column in columns}
+        told = self.state.main.aggregate(plan.together(conditions), ask) if ask else {}
         counted = {
             column: {str(b["key"]): int(b["doc_count"]) for b in told[column]["buckets"] if b["key"]}
             for column in columns
         }
-        return {name: self._shared_out(name, counted) for name in names}
+        return {name: self._shared_out(name, counted, conditions) for name in names}
 
-    def _shared_out(self, name: str, counted: Counts) -> dict[str, int]:
+    def _column(self, name: str) -> str:
+        """Where a facet is counted; empty for sets of resources that are not counted together."""
+        if self.state.is_varied:
+            return "resource" if name == "resource" else schema.COLUMNS.get(name, "")
+        return schema.COLUMNS.get(name, "offers")
+
+    def _shared_out(self, name: str, counted: Counts, conditions: plan.Conditions) -> dict[str, int]:
         """From counts of combinations to counts of values, or of sets of values: exact, for a few hundred sums."""
-        column = schema.COLUMNS.get(name)
-        if column and column not in schema.COMBINED:
+        column = self._column(name)
+        if name not in schema.COLUMNS:
+            return self._sets(name, counted.get(column), conditions)
+        if column not in schema.COMBINED:
             return counted[column]
         shared: Counter[str] = Counter()
-        if column:
-            for combination, count in counted[column].items():
-                for value in combination.split(schema.BETWEEN):
-                    shared[value] += count
-            return dict(shared)
-        sets = {value_of_set(n): slugs for n, slugs in self.query.sets.items() if kind_of_set(n) == name}
-        for combination, count in counted["offers"].items():
+        for combination, count in counted[column].items():
+            for value in combination.split(schema.BETWEEN):
+                shared[value] += count
+        return dict(shared)
+
+    def _sets(
+        self, kind: str, combinations: dict[str, int] | None, conditions: plan.Conditions
+    ) -> dict[str, int]:
+        sets = {value_of_set(n): slugs for n, slugs in self.query.sets.items() if kind_of_set(n) == kind}
+        if combinations is None:
+            asked = {value: plan.offered_in(self.fields, slugs) for value, slugs in sets.items()}
+            return {value: self._total([*conditions, one]) for value, one in asked.items()}
+        shared = dict.fromkeys(sets, 0)
+        for combination, count in combinations.items():
             offered = combination.split(schema.BETWEEN)
             for value, slugs in sets.items():
                 if not slugs.isdisjoint(offered):
                     shared[value] += count
-        return {value: shared[value] for value in sets}
+        return shared
 
 
 def keys_of(searcher: Searcher, addresses: list[tantivy.DocAddress]) -> list[str]:

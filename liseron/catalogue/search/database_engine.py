@@ -29,7 +29,7 @@ COLUMNS = {"medium": "medium", "resource": "resource__slug", "language": "langua
 class DatabaseEngine:
     """Reads the tables themselves, so there is nothing to index: the writing half does nothing.
 
-    Subjects and authors are neither counted nor filtered here.
+    Years, subjects and authors are not counted here, the last two not filtered either.
     """
 
     def index(self, documents: Iterable[Document]) -> None:
@@ -126,9 +126,9 @@ def _chosen(resource: Resource, query: Query, *, but: str = "") -> bool:
 
 
 def _counts(name: str, query: Query, named: list[Resource]) -> dict[str, int]:
-    if name not in {*COLUMNS, "year"}:
+    column = COLUMNS.get(name)
+    if column is None:
         return {}
-    column = COLUMNS.get(name, "year")
     lines = (
         _filtered(_records(query), query, but=name)
         .order_by()
@@ -137,8 +137,7 @@ def _counts(name: str, query: Query, named: list[Resource]) -> dict[str, int]:
     )
     counts: Counter[str] = Counter()
     for line in lines:
-        value = spans.span_of(line[column]) if name == "year" else str(line[column])
-        counts[value] += int(line["n"])
+        counts[str(line[column])] += int(line["n"])
     counts.update(_has(resource, name) for resource in named if _chosen(resource, query, but=name))
     return {value: count for value, count in counts.items() if value}
 

@@ -1,6 +1,6 @@
 """What the search engines are told of a resource or a work, as values."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
@@ -47,7 +47,8 @@ class Document:
     @cached_property
     def digest(self) -> str:
         """What tells one state of a document from another."""
-        return blake2b(repr(astuple(self)).encode("utf-8", "replace"), digest_size=6).hexdigest()
+        said = [getattr(self, name) for name in self.__dataclass_fields__]
+        return blake2b(repr(said).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def split_key(key: str) -> tuple[Kind, int]:

@@ -3,7 +3,7 @@
 The weights come from 49 searches of known titles: the plain plan put 34 of them first, this one 44.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tantivy import Occur, Schema
 from tantivy import Query as TantivyQuery
@@ -62,15 +62,25 @@ def ranking(schema: Schema, clauses: Sequence[Clause], text: str) -> list[tuple[
 def filters(schema: Schema, query: Query, *, but: str = "") -> Conditions:
     """Within the filters and the sets of the question; `but` leaves one facet's own filter out."""
     required = [
-        TantivyQuery.term_set_query(schema, FILTERED[name], query.chosen(name))
+        _one_of(schema, FILTERED[name], query.chosen(name))
         for name in FACETS
         if name != but and query.chosen(name)
     ]
-    required += [
-        TantivyQuery.term_set_query(schema, "resource", sorted(slugs))
-        for slugs in query.slugs_within(but=but)
-    ]
+    required += [_one_of(schema, "resource", sorted(slugs)) for slugs in query.slugs_within(but=but)]
     return [(Occur.Must, part) for part in required]
+
+
+def offered_in(schema: Schema, slugs: Iterable[str]) -> tuple[Occur, TantivyQuery]:
+    """Documents with a way in among these resources."""
+    return Occur.Must, _one_of(schema, "resource", sorted(slugs))
+
+
+def _one_of(schema: Schema, name: str, values: Sequence[str]) -> TantivyQuery:
+    """A set of terms is read whole before it is used; terms are walked beside the words of the question."""
+    if not values:
+        return TantivyQuery.empty_query()
+    parts = [TantivyQuery.term_query(schema, name, value, "basic") for value in values]
+    return parts[0] if len(parts) == 1 else _any(parts)
 
 
 def together(conditions: Conditions, order: Conditions | None = None) -> TantivyQuery:

@@ -1,5 +1,6 @@
 """The fields of the embedded index, and how a document fills them. No text is stored: the tables have them."""
 
+from functools import cache, lru_cache
 from pathlib import Path
 
 import tantivy
@@ -27,15 +28,26 @@ BETWEEN = "\x1f"
 LONGEST_VALUE = 200
 
 
+@cache
 def build() -> tantivy.Schema:
     """`everything` answers which documents match, the other texts in what order.
 
     `title` keeps its stop words; `words` is not stemmed and serves suggestions and corrections.
     """
     builder = tantivy.SchemaBuilder()
-    for name in ("key", "state", "kind", "resource", "language", "identifier", "whole_title", "main_title"):
+    for name in ("key", "state", "kind", "language", "identifier", "whole_title", "main_title"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("medium", "audience", "span", "offers", "spoken", "subject", "author", "sort_title"):
+    for name in (
+        "medium",
+        "audience",
+        "span",
+        "resource",
+        "offers",
+        "spoken",
+        "subject",
+        "author",
+        "sort_title",
+    ):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("title", "other", "creators", "helpers", "subjects", "summary"):
         builder.add_text_field(name, tokenizer_name=FRENCH, index_option="position")
@@ -47,6 +59,7 @@ def build() -> tantivy.Schema:
     return builder.build()
 
 
+@cache
 def build_vocabulary() -> tantivy.Schema:
     """One line a word: `word` without accents, `shown` as its first title writes it."""
     builder = tantivy.SchemaBuilder()
@@ -55,6 +68,7 @@ def build_vocabulary() -> tantivy.Schema:
     return builder.build()
 
 
+@cache
 def build_names() -> tantivy.Schema:
     """One line a name: authors and subjects, to be offered while the reader types. `line` names it once."""
     builder = tantivy.SchemaBuilder()
@@ -89,6 +103,7 @@ def fields_of(document: Document) -> dict[str, object]:
     creators = [words.spaced(name) for name in document.creators]
     helpers = [words.spaced(text) for text in (*document.contributors, document.publisher) if text]
     subjects = [words.spaced(subject) for subject in document.subjects]
+    whole = titles.folded(document.title)
     return {
         "key": document.key,
         "state": f"{document.key} {document.digest}",
@@ -112,7 +127,7 @@ def fields_of(document: Document) -> dict[str, object]:
         "summary": summary,
         "everything": [title, *subtitle, *other, *creators, *helpers, *subjects, summary],
         "words": [title, *creators],
-        "whole_title": titles.folded(document.title),
+        "whole_title": whole,
         "main_title": titles.main_title(document.title),
         "sort_title": titles.sort_key(document.title),
         "year": document.year or 0,
@@ -146,8 +161,14 @@ def names_of(document: Document) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for kind, several in (("author", document.creators), ("subject", document.subjects)):
         for name in values(several):
-            found.setdefault(f"{kind} {titles.folded(name)}", (kind, name))
+            found.setdefault(f"{kind} {folded_name(name)}", (kind, name))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def folded_name(name: str) -> str:
+    """Names come back from title to title."""
+    return titles.folded(name)
 
 
 def vocabulary_of(document: Document) -> dict[str, str]:

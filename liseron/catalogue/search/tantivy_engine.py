@@ -12,7 +12,7 @@ from pathlib import Path
 import tantivy
 
 from liseron.catalogue.search import generations, schema, words
-from liseron.catalogue.search.cascade import Search, State
+from liseron.catalogue.search.cascade import MOST_COMBINATIONS, Search, State
 from liseron.catalogue.search.corrections import Corrections
 from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import CannotAnswer, Found, Suggested
@@ -147,7 +147,9 @@ class TantivyEngine:
             index.reload()
         main, vocabulary, names = (indexes[name].searcher() for name in (MAIN, VOCABULARY, NAMES))
         corrections = Corrections(main, vocabulary, schema.build_vocabulary())
-        state, suggesting = State(main, corrections, {}), Suggesting(main, names, corrections)
+        several = main.terms_with_prefix("offers", "", None, MOST_COMBINATIONS + 1)
+        state = State(main, corrections, {}, is_varied=len(several) > MOST_COMBINATIONS)
+        suggesting = Suggesting(main, names, corrections)
         self._reader = _Reader(os.getpid(), place, indexes, second, seen, now, state, suggesting)
         return self._reader
 
