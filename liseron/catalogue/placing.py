@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Length
@@ -13,7 +14,7 @@ from liseron.catalogue.models import Medium, Record, RecordIdentifier, Work
 from liseron.catalogue.rules import grouping
 from liseron.catalogue.rules.identifiers import GROUPING
 from liseron.catalogue.rules.leading import Candidate, lead_of
-from liseron.toolkit import dates
+from liseron.toolkit import bulk, dates
 
 BATCH = 1000
 SERIAL = "issn"  # names a periodical; of a book it names the series, so it only counts for the press
@@ -23,42 +24,51 @@ Node = tuple[str, int]  # ("record", pk), ("new", place in the batch) or ("work"
 
 @dataclass
 class _Plan:
-    """Where each free node goes, and which works go into another one. A home of None is a work to make."""
+    """Where each free node goes, which ones need a work to be made, and which works go into another one."""
 
-    homes: dict[Node, int | None] = field(default_factory=dict)
+    homes: dict[Node, int] = field(default_factory=dict)
     together: list[list[Node]] = field(default_factory=list)
     merged: dict[int, int] = field(default_factory=dict)
 
 
-def keys_of(record: Record, numbers: Iterable[tuple[str, str]]) -> set[Key]:
-    """What another record may share to be the same work."""
-    keys = {(record.medium, scheme, value) for scheme, value in numbers if _counts(scheme, record)}
-    if record.title_key:
-        keys.add((record.medium, "title", record.title_key))
-    return keys
+@dataclass(frozen=True, slots=True)
+class Placeable:
+    """What of a record decides its work; `numbers` are its identifiers, (scheme, value) each."""
+
+    medium: str
+    title_key: str
+    part_number: str
+    numbers: Sequence[tuple[str, str]]
+
+    @property
+    def keys(self) -> set[Key]:
+        """What another record may share to be the same work."""
+        keys = {(self.medium, scheme, value) for scheme, value in self.numbers if self._counts(scheme)}
+        if self.title_key:
+            keys.add((self.medium, "title", self.title_key))
+        return keys
+
+    def _counts(self, scheme: str) -> bool:
+        return _counts(scheme, self.medium, self.part_number)
 
 
-def give_works(records: Sequence[Record], numbers: Sequence[Iterable[tuple[str, str]]]) -> set[int]:
-    """Set `work` of records that are not written yet, works made where needed; the works to look at again."""
-    free: dict[Node, set[Key]] = {
-        ("new", n): keys_of(record, found)
-        for n, (record, found) in enumerate(zip(records, numbers, strict=True))
-    }
+def give_works(records: Sequence[Placeable]) -> list[int]:
+    """A work for each of these new records, in order, made where needed."""
+    free: dict[Node, set[Key]] = {("new", n): record.keys for n, record in enumerate(records)}
     plan = _planned(free, {}, pinned=set())
     _carry_out(plan)
-    for (_kind, n), home in plan.homes.items():
-        records[n].work_id = home
-    return {home for home in plan.homes.values() if home}
+    return [plan.homes["new", n] for n in range(len(records))]
 
 
-def place_again(records: Sequence[Record]) -> set[int]:
+def place_again(records: Iterable[int]) -> set[int]:
     """Records whose title or numbers changed: their works are grouped anew; the works to look at again.
 
     What a person placed stays where it is.
     """
-    homes = {record.work_id for record in records if not record.is_placed}
-    if not homes:
+    wanted = list(records)
+    if not wanted:
         return set()
+    homes = set(Record.objects.filter(pk__in=wanted, is_placed=False).values_list("work", flat=True))
     members = list(
         Record.objects.filter(work__in=homes)
         .only("medium", "title_key", "part_number", "work_id", "is_placed")
@@ -67,20 +77,20 @@ def place_again(records: Sequence[Record]) -> set[int]:
     )
     pinned = {record.work_id for record in members if record.is_placed}
     loose = [record for record in members if not record.is_placed]
-    free: dict[Node, set[Key]] = {
-        ("record", record.pk): keys_of(record, [(one.scheme, one.value) for one in record.identifiers.all()])
-        for record in loose
-    }
+    free: dict[Node, set[Key]] = {("record", record.pk): _placeable(record).keys for record in loose}
     before: dict[Node, int] = {("record", record.pk): record.work_id for record in loose}
     plan = _planned(free, before, pinned=pinned)
     _carry_out(plan)
-    moved = [record for record in loose if plan.homes["record", record.pk] != record.work_id]
-    for record in moved:
-        record.work_id = plan.homes["record", record.pk]
-    Record.objects.bulk_update(moved, ["work"], batch_size=BATCH)
-    touched = homes | {home for home in plan.homes.values() if home}
+    moves = [(node[1], [home]) for node, home in plan.homes.items() if before[node] != home]
+    bulk.update(Record, ["work"], moves)
+    touched = homes | set(plan.homes.values())
     search.note_keys(f"work:{pk}" for pk in sorted(touched))
     return touched
+
+
+def _placeable(record: Record) -> Placeable:
+    numbers = [(one.scheme, one.value) for one in record.identifiers.all()]
+    return Placeable(record.medium, record.title_key, record.part_number, numbers)
 
 
 def choose_leads(works: Iterable[int], *, today: date | None = None) -> None:
@@ -111,7 +121,7 @@ def _choose_leads(works: list[int], today: date) -> None:
     Work.objects.bulk_update(changed, ["lead"], batch_size=BATCH)
 
 
-def _told(records: QuerySet[Record]) -> QuerySet[Record, tuple[object, ...]]:
+def _told(records: QuerySet[Record]) -> QuerySet[Record, tuple[Any, ...]]:
     return (
         records.annotate(told=Length("summary"))
         .order_by("pk")
@@ -133,27 +143,30 @@ def _planned(free: dict[Node, set[Key]], before: dict[Node, int], *, pinned: set
     plan = _Plan()
     left = set(before.values()) - pinned
     for group in sorted(grouping.groups(nodes), key=min):
-        works = sorted(pk for kind, pk in group if kind == "work")
+        present = sorted(pk for kind, pk in group if kind == "work")
         loose = sorted(node for node in group if node[0] != "work")
-        if works:
-            home: int | None = next((work for work in works if work in decided), works[0])
-            plan.merged |= {work: home for work in works if work != home and work not in decided}
+        home: int | None
+        if present:
+            target = next((work for work in present if work in decided), present[0])
+            plan.merged |= {work: target for work in present if work != target and work not in decided}
+            home = target
         else:
             home = min(left & {before[node] for node in loose if node in before}, default=None)
-        left.discard(home or 0)
-        plan.homes |= dict.fromkeys(loose, home)
         if home is None:
             plan.together.append(loose)
-    emptied = {before[node]: home for node, home in plan.homes.items() if node in before and home}
+            continue
+        left.discard(home)
+        plan.homes |= dict.fromkeys(loose, home)
+    emptied = {before[node]: home for node, home in plan.homes.items() if node in before}
     plan.merged |= {work: emptied[work] for work in left if work in emptied}
     return plan
 
 
 def _carry_out(plan: _Plan) -> None:
     """Make the works that are missing, and put together those that turn out to be one."""
-    made = Work.objects.bulk_create([Work() for _group in plan.together])
+    made = bulk.insert_alike(Work, ["created_at"], [dates.now()], len(plan.together))
     for work, group in zip(made, plan.together, strict=True):
-        plan.homes |= dict.fromkeys(group, work.pk)
+        plan.homes |= dict.fromkeys(group, work)
     if plan.merged:
         join(plan.merged)
 
@@ -182,19 +195,18 @@ def _holders(free: dict[Node, set[Key]], apart: set[int]) -> dict[Key, set[int]]
             held[medium, "title", value].add(work)
     values = {value for _medium, scheme, value in wanted if scheme != "title"}
     numbers = RecordIdentifier.objects.filter(value__in=values, scheme__in=[*GROUPING, SERIAL]).order_by()
-    for one in numbers.select_related("record").only(
-        "scheme", "value", "record__medium", "record__part_number", "record__work_id"
+    for pk, scheme, value, medium, part, work in numbers.values_list(
+        *("record_id", "scheme", "value", "record__medium", "record__part_number", "record__work_id")
     ):
-        key = (one.record.medium, one.scheme, one.value)
-        if key in wanted and one.record_id not in apart and _counts(one.scheme, one.record):
-            held[key].add(one.record.work_id)
+        key = (medium, scheme, value)
+        if key in wanted and pk not in apart and _counts(scheme, medium, part):
+            held[key].add(work)
     return held
 
 
-def _counts(scheme: str, record: Record) -> bool:
-    if scheme == SERIAL:
-        return record.medium == Medium.PRESS and not record.part_number
-    return scheme in GROUPING
+def _counts(scheme: str, medium: str, part_number: str) -> bool:
+    """Whether such a number tells a work; that of a periodical tells the periodical, not one of its issues."""
+    return scheme in GROUPING or (scheme == SERIAL and medium == Medium.PRESS and not part_number)
 
 
 def _with_placed(works: set[int]) -> set[int]:

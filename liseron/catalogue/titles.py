@@ -46,4 +46,9 @@ def main_title(title: str) -> str:
 
 def sort_key(title: str) -> str:
     """Folded, without the article that opens it: « L’Île » stands at I. Cut where no reader looks further."""
-    return _ARTICLE.sub("", folded(title))[:LONGEST_KEY]
+    return without_article(folded(title))
+
+
+def without_article(folded_title: str) -> str:
+    """The end of `sort_key`, for a title that is folded already."""
+    return _ARTICLE.sub("", folded_title)[:LONGEST_KEY]

@@ -1,6 +1,7 @@
 """Arrivals written in bulk: records, identifiers, the sources' copies, the change log, works. No query per row."""
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,19 +9,24 @@ from hashlib import sha256
 from typing import Any
 
 from liseron.catalogue import placing, search
-from liseron.catalogue.covers.noting import note_covers
+from liseron.catalogue.covers.noting import note_addresses
 from liseron.catalogue.models import Record, RecordChange, RecordIdentifier, Resource, SourceCopy
+from liseron.catalogue.placing import Placeable
 from liseron.catalogue.ports import Identifier, SourceRecord, TitleFacts
-from liseron.toolkit import dates
+from liseron.catalogue.rules.grouping import derived
+from liseron.toolkit import bulk, dates
 from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.imports import ImportRun
 
 COMPRESSION = 1  # level 6 takes three times as long and saves a tenth
 FIELDS = [name for name in TitleFacts.__dataclass_fields__ if name not in {"source_id", "identifiers"}]
-DERIVED = ["sort_title", "folded_creators", "title_key", "facts_hash", "said_by_source"]
-STAMPS = ["work", "withdrawn_at", "changed_at"]
 DAYS = {"available_from", "available_until"}
-Facts = dict[str, Any]
+DERIVED = ["sort_title", "folded_creators", "title_key"]
+REWRITTEN = [*FIELDS, *DERIVED, "facts_hash", "said_by_source", "withdrawn_at", "changed_at"]
+NEW = ["resource", "source_id", *REWRITTEN, "work", "created_at", "is_placed", "corrected"]
+LOGGED = ["record", "kind", "at", "by", "run", "before", "after"]
+COPIED = ["record", "format", "content", "sha256", "run", "received_at"]
+Columns = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,25 @@ class Written:
     changed: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Coming:
+    """Where and when arrivals come, and who brings them."""
+
+    resource: Resource
+    by: str
+    run: int | None
+    at: datetime
+
+
 def write(
     resource: Resource, arrivals: dict[str, Arrival], *, by: object | None, run: ImportRun | None
 ) -> Written:
-    """Inside a transaction. The number of queries does not depend on the number of arrivals (of a batch)."""
+    """Inside a transaction. The number of queries does not depend on the number of arrivals of a batch."""
+    coming = Coming(resource, name_of_actor(by), run.pk if run else None, dates.now())
     known = _known(resource, list(arrivals))
-    now = dates.now()
     written = Written()
-    copies: dict[int, Arrival] = {}
-    due: list[int] = []
+    copies: dict[int, SourceRecord] = {}
+    due: dict[int, Arrival] = {}
     for number, arrival in arrivals.items():
         if number not in known:
             written.added.append(number)
@@ -56,15 +72,14 @@ def write(
         pk, facts_hash, is_withdrawn, copied = known[number]
         if facts_hash != arrival.digest or is_withdrawn:
             written.changed.append(number)
-            due.append(pk)
+            due[pk] = arrival
         if arrival.source and copied != _sum(arrival.source):
-            copies[pk] = arrival
-    log = _change(due, arrivals, now, by, run)
-    fresh = _add(resource, [arrivals[number] for number in written.added], now)
-    copies |= {record.pk: arrivals[record.source_id] for record in fresh}
-    _copy(copies, now, run)
-    RecordChange.objects.bulk_create(log)
-    search.note_keys(f"record:{pk}" for pk in [*due, *(record.pk for record in fresh)])
+            copies[pk] = arrival.source
+    _change(due, coming)
+    added = _add({number: arrivals[number] for number in written.added}, coming)
+    copies |= {pk: source for number, pk in added.items() if (source := arrivals[number].source)}
+    _copy(copies, coming)
+    search.note_keys(f"record:{pk}" for pk in [*due, *added.values()])
     return written
 
 
@@ -76,109 +91,86 @@ def _known(resource: Resource, numbers: list[str]) -> dict[str, tuple[int, str, 
     return {number: (pk, said, gone is not None, copied) for number, pk, said, gone, copied in rows}
 
 
-def _add(resource: Resource, arrivals: list[Arrival], now: datetime) -> list[Record]:
-    """New records, each in a work, with their identifiers."""
+def _add(arrivals: dict[str, Arrival], coming: Coming) -> dict[str, int]:
+    """New records, each in a work, with their identifiers; their primary keys by the source's number."""
     if not arrivals:
-        return []
-    records = []
-    for arrival in arrivals:
-        record = Record(resource=resource, source_id=arrival.facts.source_id, changed_at=now)
-        for name, value in as_columns(arrival.facts).items():
-            setattr(record, name, value)
-        record.facts_hash = arrival.digest
-        record.derive()
-        records.append(record)
-    numbers = [arrival.facts.identifiers for arrival in arrivals]
-    touched = placing.give_works(records, [pairs(found) for found in numbers])
-    Record.objects.bulk_create(records)
-    RecordIdentifier.objects.bulk_create(_identifier_rows(zip(records, numbers, strict=True)))
-    placing.choose_leads(touched)
-    note_covers(records, now)
-    return records
+        return {}
+    rows: list[Columns] = []
+    for arrival in arrivals.values():
+        columns = as_columns(arrival.facts)
+        rows.append(columns | derived(columns) | {"facts_hash": arrival.digest})
+    placeable = [
+        _placeable(columns, pairs(a.facts)) for columns, a in zip(rows, arrivals.values(), strict=True)
+    ]
+    works = placing.give_works(placeable)
+    alike = {"resource": coming.resource.pk, "said_by_source": {}, "withdrawn_at": None, "is_placed": False}
+    alike |= {"corrected": {}, "created_at": coming.at, "changed_at": coming.at}
+    named = zip(arrivals, rows, works, strict=True)
+    full = (columns | alike | {"source_id": number, "work": work} for number, columns, work in named)
+    bulk.insert(Record, NEW, ([columns[name] for name in NEW] for columns in full))
+    written = Record.objects.filter(resource=coming.resource, source_id__in=list(arrivals))
+    found = dict(written.values_list("source_id", "pk"))
+    _number({found[number]: arrival.facts.identifiers for number, arrival in arrivals.items()})
+    placing.choose_leads(works)
+    note_addresses(
+        {found[number]: arrival.facts.cover_url for number, arrival in arrivals.items()}, coming.at
+    )
+    return found
 
 
-def _change(
-    due: list[int], arrivals: dict[str, Arrival], now: datetime, by: object | None, run: ImportRun | None
-) -> list[RecordChange]:
-    """Known records that say something else or come back; the lines of their log."""
+def _change(due: dict[int, Arrival], coming: Coming) -> None:
+    """Known records that say something else or come back, with the lines of their log."""
     if not due:
-        return []
-    records = list(Record.objects.filter(pk__in=due).prefetch_related("identifiers").order_by("pk"))
-    log, renumbered, moved = [], [], []
+        return
+    numbers = numbers_of(due)
+    shown: dict[int, Columns] = {}
+    log, renumbered, moved = [], {}, []
+    kept = ["pk", *FIELDS, "title_key", "corrected", "said_by_source", "withdrawn_at", "work"]
+    records = list(Record.objects.filter(pk__in=due).order_by("pk").values(*kept))
     for record in records:
-        arrival = arrivals[record.source_id]
-        before, keys = said(record), _keys(record)
-        after = as_columns(arrival.facts) | {
-            "identifiers": [list(pair) for pair in pairs(arrival.facts.identifiers)]
-        }
-        log.append(_line(record, before, after, now, by, run))
+        pk, facts = record["pk"], due[record["pk"]].facts
+        after = as_columns(facts)
+        columns = _as_shown(record, after) | {"facts_hash": due[pk].digest}
+        columns |= {"withdrawn_at": None, "changed_at": coming.at}
+        before = said(record) | {"identifiers": [list(pair) for pair in numbers[pk]]}
+        after["identifiers"] = [list(pair) for pair in pairs(facts)]
+        log.append(_line(record, before, after, coming))
         if before["identifiers"] != after["identifiers"]:
-            renumbered.append(record)
-        _say(record, after, arrival.digest)
-        record.withdrawn_at, record.changed_at = None, now
-        if _keys(record) != keys or record in renumbered[-1:]:
-            moved.append(record)
-    _rewrite(records)
-    _renumber(renumbered, arrivals)
-    note_covers(records, now)
-    placing.choose_leads(placing.place_again(moved) | {record.work_id for record in records})
-    return log
+            renumbered[pk] = facts.identifiers
+        if pk in renumbered or (columns["medium"], columns["title_key"]) != (
+            record["medium"],
+            record["title_key"],
+        ):
+            moved.append(pk)
+        shown[pk] = columns
+    rows = ((pk, [columns[name] for name in REWRITTEN]) for pk, columns in shown.items())
+    bulk.update(Record, REWRITTEN, rows)
+    bulk.insert(RecordChange, LOGGED, log)
+    if renumbered:
+        RecordIdentifier.objects.filter(record__in=renumbered).delete()
+        _number(renumbered)
+    note_addresses({pk: columns["cover_url"] for pk, columns in shown.items()}, coming.at)
+    placing.choose_leads(placing.place_again(moved) | {record["work"] for record in records})
 
 
-def _say(record: Record, after: Facts, digest: str) -> None:
-    """Put the source's words in the columns, but for the fields that a person corrected."""
-    for name in FIELDS:
-        if name in record.corrected:
-            record.said_by_source[name] = after[name]
-        else:
-            setattr(record, name, after[name])
-    record.facts_hash = digest
-    record.derive()
+def _as_shown(record: Columns, after: Columns) -> Columns:
+    """The source's words, but for the fields that a person corrected; there they wait."""
+    waiting = {name: after[name] for name in record["corrected"]}
+    shown = after | {name: record[name] for name in waiting}
+    return shown | derived(shown) | {"said_by_source": waiting}
 
 
-def _rewrite(records: list[Record]) -> None:
-    """One statement for all: an insertion that meets the row it replaces."""
-    keys = [record.pk for record in records]
-    for record in records:
-        record.pk = None
-    Record.objects.bulk_create(
-        records,
-        update_conflicts=True,
-        unique_fields=["resource", "source_id"],
-        update_fields=[*FIELDS, *DERIVED, *STAMPS],
-    )
-    for record, pk in zip(records, keys, strict=True):
-        record.pk = pk
-
-
-def _renumber(records: list[Record], arrivals: dict[str, Arrival]) -> None:
-    if records:
-        RecordIdentifier.objects.filter(record__in=records).delete()
-        RecordIdentifier.objects.bulk_create(
-            _identifier_rows((record, arrivals[record.source_id].facts.identifiers) for record in records)
-        )
-
-
-def _line(
-    record: Record, before: Facts, after: Facts, now: datetime, by: object | None, run: ImportRun | None
-) -> RecordChange:
+def _line(record: Columns, before: Columns, after: Columns, coming: Coming) -> list[Any]:
     differing = [name for name, value in after.items() if before[name] != value]
-    return RecordChange(
-        record_id=record.pk,
-        kind=RecordChange.Kind.RETURNED if record.withdrawn_at else RecordChange.Kind.CHANGED,
-        at=now,
-        by=name_of_actor(by),
-        run=run,
-        before={name: before[name] for name in differing},
-        after={name: after[name] for name in differing},
-    )
+    kind = RecordChange.Kind.RETURNED if record["withdrawn_at"] else RecordChange.Kind.CHANGED
+    was, now = ({name: values[name] for name in differing} for values in (before, after))
+    return [record["pk"], kind.value, coming.at, coming.by, coming.run, was, now]
 
 
-def said(record: Record) -> Facts:
-    """What the record's source says, whatever people corrected; its identifiers prefetched."""
-    columns = {name: getattr(record, name) for name in FIELDS}
-    columns |= {name: from_json(name, value) for name, value in record.said_by_source.items()}
-    return columns | {"identifiers": [[one.scheme, one.value] for one in record.identifiers.all()]}
+def said(record: Columns) -> Columns:
+    """What the record's source says, whatever people corrected."""
+    waiting = {name: from_json(name, value) for name, value in record["said_by_source"].items()}
+    return {name: record[name] for name in FIELDS} | waiting
 
 
 def from_json(name: str, value: Any) -> Any:
@@ -186,7 +178,7 @@ def from_json(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DAYS and isinstance(value, str) else value
 
 
-def as_columns(facts: TitleFacts) -> Facts:
+def as_columns(facts: TitleFacts) -> Columns:
     """The facts as the columns of Record hold them."""
     return {name: getattr(facts, name) for name in FIELDS} | {
         "creators": [{"name": one.name, "role": one.role} for one in facts.creators],
@@ -195,44 +187,44 @@ def as_columns(facts: TitleFacts) -> Facts:
     }
 
 
-def pairs(found: Iterable[Identifier]) -> list[tuple[str, str]]:
-    return [(one.scheme, one.value) for one in found]
+def pairs(facts: TitleFacts) -> list[tuple[str, str]]:
+    return [(one.scheme, one.value) for one in facts.identifiers]
 
 
-def _keys(record: Record) -> tuple[str, str]:
-    return record.medium, record.title_key
+def numbers_of(records: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """The identifiers of records, (scheme, value) each. One query."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = RecordIdentifier.objects.filter(record__in=list(records)).order_by("pk")
+    for pk, scheme, value in rows.values_list("record_id", "scheme", "value"):
+        found[pk].append((scheme, value))
+    return found
 
 
-def _identifier_rows(
-    numbered: Iterable[tuple[Record, tuple[Identifier, ...]]],
-) -> list[RecordIdentifier]:
-    return [
-        RecordIdentifier(record_id=record.pk, scheme=one.scheme, value=one.value)
-        for record, found in numbered
-        for one in found
-    ]
+def _placeable(columns: Columns, numbers: list[tuple[str, str]]) -> Placeable:
+    return Placeable(columns["medium"], columns["title_key"], columns["part_number"], numbers)
 
 
-def _copy(arrivals: dict[int, Arrival], now: datetime, run: ImportRun | None) -> None:
+def _number(found: dict[int, tuple[Identifier, ...]]) -> None:
+    rows = ((pk, one.scheme, one.value) for pk, listed in found.items() for one in listed)
+    bulk.insert(RecordIdentifier, ["record", "scheme", "value"], rows)
+
+
+def _copy(copies: dict[int, SourceRecord], coming: Coming) -> None:
     """The sources' copies, in place of those of last time."""
-    rows = [
-        SourceCopy(
-            record_id=pk,
-            format=arrival.source.format,
-            content=zlib.compress(arrival.source.content, COMPRESSION),
-            sha256=_sum(arrival.source),
-            run=run,
-            received_at=now,
+    if copies:
+        SourceCopy.objects.filter(record__in=list(copies)).delete()
+        rows = (
+            (
+                pk,
+                source.format,
+                zlib.compress(source.content, COMPRESSION),
+                _sum(source),
+                coming.run,
+                coming.at,
+            )
+            for pk, source in copies.items()
         )
-        for pk, arrival in arrivals.items()
-        if arrival.source
-    ]
-    SourceCopy.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["record"],
-        update_fields=["format", "content", "sha256", "run", "received_at"],
-    )
+        bulk.insert(SourceCopy, COPIED, rows)
 
 
 def _sum(source: SourceRecord) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 
 LONGEST_FOLDED = 10_000
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_NO_WORD = re.compile(r"[^\w]|_")
 _INVISIBLE = {"Cc", "Cs", "Co", "Cn"}
 _DIRECTION = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
@@ -14,9 +15,20 @@ def fold(text: str) -> str:
 
     For matching names and for sort keys: "L’Isle-d’Espagnac" and "l isle d espagnac" fold the same.
     """
-    lower = text[:LONGEST_FOLDED].casefold().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]|_", " ", plain.translate(_LETTERS).casefold()).split())
+    return " ".join(text[:LONGEST_FOLDED].translate(_folds).split())
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out when it is first met: a catalogue folds millions of names."""
+
+    def __missing__(self, code: int) -> str:
+        lower = chr(code).casefold().translate(_LETTERS)
+        plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+        self[code] = _NO_WORD.sub(" ", plain.translate(_LETTERS).casefold())
+        return self[code]
+
+
+_folds = _Folds()
 
 
 def clean_line(text: str, longest: int) -> str:
@@ -25,8 +37,13 @@ def clean_line(text: str, longest: int) -> str:
     Cut before it is composed: a huge text costs nothing.
     """
     cut = text[: 4 * longest]
-    kept = "".join(_keep(c) for c in cut)
-    return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()[:longest].strip()
+    if not cut.isprintable():
+        for character in {c for c in cut if not c.isprintable()}:
+            cut = cut.replace(character, _keep(character))
+    composed = unicodedata.normalize("NFC", cut)
+    if "  " in composed:
+        composed = re.sub(r" {2,}", " ", composed)
+    return composed.strip()[:longest].strip()
 
 
 def slug(text: str, longest: int = 80) -> str:

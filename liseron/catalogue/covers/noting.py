@@ -1,12 +1,12 @@
 """Which covers are to be fetched: noted in the transaction that writes a record, and swept every night."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import F, Q
 
 from liseron.catalogue.models import Cover, Record
-from liseron.toolkit import dates
+from liseron.toolkit import bulk, dates
 
 BATCH = 1000
 
@@ -16,20 +16,21 @@ def note_covers(records: Iterable[Record], now: datetime | None = None) -> int:
 
     A record that names another address than before is fetched again; one that names none loses its picture.
     """
-    records, now = list(records), now or dates.now()
-    known = dict(Cover.objects.filter(record__in=records).values_list("record_id", "address"))
-    differing = [record for record in records if known.get(record.pk, "") != record.cover_url]
-    rows = [
-        Cover(record_id=record.pk, address=record.cover_url, state=Cover.State.WAITING, due_at=now)
-        for record in differing
-    ]
-    Cover.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["record"],
-        update_fields=["address", "state", "due_at", "attempts", "reason"],
+    return note_addresses({record.pk: record.cover_url for record in records}, now or dates.now())
+
+
+def note_addresses(addresses: Mapping[int, str], now: datetime) -> int:
+    """As note_covers, from the address that each record (by primary key) names, "" for none."""
+    known = dict(Cover.objects.filter(record__in=list(addresses)).values_list("record_id", "address"))
+    differing = {pk: address for pk, address in addresses.items() if known.get(pk, "") != address}
+    bulk.insert(
+        Cover,
+        ["record", "address", "state", "due_at", "attempts", "reason", "stem"],
+        ((pk, address, Cover.State.WAITING.value, now, 0, "", "") for pk, address in differing.items()),
+        unique=["record"],
+        updating=["address", "state", "due_at", "attempts", "reason"],
     )
-    return len(rows)
+    return len(differing)
 
 
 def sweep(now: datetime) -> int:

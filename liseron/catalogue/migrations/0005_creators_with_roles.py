@@ -3,8 +3,7 @@
 from django.db import migrations
 from django.db.models import OuterRef, Subquery
 
-from liseron.catalogue.rules.grouping import Described, title_key
-from liseron.catalogue.titles import LONGEST_NAMES, folded
+from liseron.catalogue.rules.grouping import derived
 
 BATCH = 1000
 
@@ -17,8 +16,8 @@ def give_roles_and_works(apps, schema_editor):
             row.work = work
         for row in rows:
             row.creators = [{"name": one, "role": "aut"} if isinstance(one, str) else one for one in row.creators]
-            row.folded_creators = folded(" ; ".join(one["name"] for one in row.creators))[:LONGEST_NAMES]
-            row.title_key = title_key(Described.of(row))
+            known = derived(vars(row))
+            row.folded_creators, row.title_key = known["folded_creators"], known["title_key"]
         Record.objects.bulk_update(rows, ["creators", "work", "folded_creators", "title_key"], batch_size=100)
         own = Record.objects.filter(work=OuterRef("pk")).order_by("pk").values("pk")[:1]
         Work.objects.filter(pk__in=[row.work_id for row in alone]).update(lead=Subquery(own))

@@ -12,8 +12,8 @@ from liseron.catalogue.models.offer import Resource
 from liseron.catalogue.models.vocabulary import Audience, Medium
 from liseron.catalogue.models.works import Work
 from liseron.catalogue.roles import credits_of
-from liseron.catalogue.rules.grouping import Described, title_key
-from liseron.catalogue.titles import LONGEST_NAMES, folded, sort_key
+from liseron.catalogue.rules.grouping import derived
+from liseron.catalogue.titles import LONGEST_NAMES
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -136,9 +136,8 @@ class Record(models.Model):
 
     def derive(self) -> None:
         """Compute the columns that follow from others."""
-        self.sort_title = sort_key(self.title)
-        self.folded_creators = folded(" ; ".join(self.creator_names))[:LONGEST_NAMES]
-        self.title_key = title_key(Described.of(self))
+        for name, value in derived(vars(self)).items():
+            setattr(self, name, value)
 
     @property
     def creator_names(self) -> list[str]:

@@ -1,7 +1,6 @@
 """Which titles are good enough to go in, decided on values alone."""
 
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 LONGEST_URL = 1000
@@ -12,11 +11,7 @@ _MOJIBAKE = re.compile("Ã[\u0080-¿]|Â[\u0080-¿]|â€|Ã‰|Ã¨|\ufffd")
 
 def is_web_address(url: str) -> bool:
     """An http or https address with a host and nothing that could hide where it goes."""
-    if (
-        not url
-        or len(url) > LONGEST_URL
-        or any(c.isspace() or unicodedata.category(c)[0] == "C" for c in url)
-    ):
+    if not url or len(url) > LONGEST_URL or " " in url or not url.isprintable():
         return False
     try:
         parts = urlsplit(url)

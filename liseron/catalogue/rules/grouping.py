@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from liseron.catalogue.titles import folded
+from liseron.catalogue.titles import LONGEST_NAMES, folded, without_article
 
 MAIN_ROLES = frozenset({"aut", "drt", "cmp", "prf", "cre", "art", "ctb"})
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -26,7 +26,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What the rule looks at. `creators` is ((name, role), …) in the source's order."""
+    """What the rule looks at, texts folded. `creators` is ((name, role), …) in the source's order."""
 
     medium: str
     title: str
@@ -38,20 +38,27 @@ class Described:
     creators: tuple[tuple[str, str], ...] = ()
     year: int | None = None
 
-    @classmethod
-    def of(cls, record: Any) -> "Described":
-        """From anything with the fields of a Record."""
-        return cls(
-            medium=str(record.medium),
-            title=record.title,
-            subtitle=record.subtitle,
-            part_number=record.part_number,
-            part_title=record.part_title,
-            series=record.series,
-            series_number=record.series_number,
-            creators=tuple((creator["name"], creator["role"]) for creator in record.creators),
-            year=record.year,
-        )
+
+def derived(values: Mapping[str, Any]) -> dict[str, str]:
+    """The columns of a Record that follow from its others: `sort_title`, `folded_creators`, `title_key`."""
+    title = folded(values["title"])
+    creators = tuple((folded(one["name"]), one["role"]) for one in values["creators"])
+    described = Described(
+        medium=str(values["medium"]),
+        title=title,
+        subtitle=folded(values["subtitle"]),
+        part_number=part_number(values["part_number"]),
+        part_title=folded(values["part_title"]),
+        series=folded(values["series"]),
+        series_number=part_number(values["series_number"]),
+        creators=creators,
+        year=values["year"],
+    )
+    return {
+        "sort_title": without_article(title),
+        "folded_creators": " ".join(name for name, _role in creators)[:LONGEST_NAMES],
+        "title_key": title_key(described),
+    }
 
 
 def title_key(described: Described) -> str:
@@ -72,18 +79,15 @@ def title_key(described: Described) -> str:
 
 
 def title_and_part(described: Described) -> tuple[str, str]:
-    """The folded title with its subtitle, and the number of the part: « Nana, tome II » → ("nana", "2")."""
-    title = folded(f"{described.title} {described.subtitle}" if described.subtitle else described.title)
-    part = part_number(described.part_number)
-    if not part:
-        match = _PART_AT_END.match(title)
-        if match:
-            title, part = match[1], _figure(match[2], match[3])
-    if not part and described.series_number and folded(described.series) == folded(described.title):
-        part = part_number(described.series_number)
-    if not part and described.part_title:
-        part = folded(described.part_title)
-    return title, part
+    """The title with its subtitle, and the number of the part: « nana tome ii » → ("nana", "2")."""
+    title = f"{described.title} {described.subtitle}" if described.subtitle else described.title
+    part = described.part_number
+    match = None if part else _PART_AT_END.match(title)
+    if match:
+        return match[1], _figure(match[2], match[3])
+    if not part and described.series_number and described.series == described.title:
+        part = described.series_number
+    return title, part or described.part_title
 
 
 def part_number(text: str) -> str:
@@ -96,12 +100,12 @@ def part_number(text: str) -> str:
 
 
 def first_creator(creators: Iterable[tuple[str, str]]) -> str:
-    """The first main creator's words in alphabetical order, so that « Verne, Jules » is « Jules Verne »."""
+    """The first main creator's words in alphabetical order, so that "verne jules" is "jules verne"."""
     listed = list(creators)
     if not listed:
         return ""
     name = next((name for name, role in listed if role in MAIN_ROLES), listed[0][0])
-    return " ".join(sorted(folded(name).split()))
+    return " ".join(sorted(name.split()))
 
 
 def groups(keys: Mapping[Row, Iterable[Key]]) -> list[set[Row]]:

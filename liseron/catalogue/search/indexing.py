@@ -9,7 +9,7 @@ from liseron.catalogue.search.choice import engine_in_use
 from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import CannotAnswer, Engine
 from liseron.catalogue.search.questions import Query
-from liseron.toolkit import outbox
+from liseron.toolkit import bulk, dates, outbox
 
 BATCH = 1000
 RECORDS_OF = "records-of:"
@@ -25,7 +25,9 @@ def note_changes(subjects: Iterable[Record | Resource]) -> None:
 
 def note_keys(keys: Iterable[str]) -> None:
     """As note_changes, by key ("work:12"; "record:12" means its work). Raises CannotPost outside a transaction."""
-    if SearchChange.objects.bulk_create([SearchChange(key=key) for key in keys], batch_size=BATCH):
+    lines = [(key, dates.now()) for key in keys]
+    bulk.insert(SearchChange, ["key", "at"], lines)
+    if lines:
         outbox.post(MESSAGE, {})
 
 
