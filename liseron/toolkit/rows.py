@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ CHUNK = 1_000_000
 HEAD_LINES = 20
 
 
-def rows_of(path: Path) -> Iterator[list[str]]:
+def rows_of(path: Path, judge: Callable[[list[str]], int] | None = None) -> Iterator[list[str]]:
     """Every row as text, stripped, header and blank rows too: row n of the file is the nth.
 
-    UTF-8, UTF-16 with its mark, else Windows' own encoding; the delimiter that parts the first lines best. Raises
-    CannotRead, at the row that cannot be read when those before it can; OSError when the file cannot be read.
+    UTF-8, UTF-16 with its mark, else Windows' own encoding; the delimiter that parts the first lines best, for which
+    `judge` says how much a row looks like the expected names. Raises CannotRead, at the row that cannot be read when
+    those before it can; OSError when the file cannot be read.
     """
     with path.open("rb") as file:
         start = file.read(4)
@@ -29,25 +30,30 @@ def rows_of(path: Path) -> Iterator[list[str]]:
             raise CannotRead(_("Cette feuille est trop grosse. Enregistrez-la en CSV, ou coupez-la."))
         yield from read_rows(path.read_bytes(), path.name)
     else:
-        yield from _text_rows(path, _encoding(path))
+        yield from _text_rows(path, _encoding(path), judge)
 
 
-def delimiter_of(lines: list[str]) -> str:
-    """The delimiter that parts most of `lines` into the same number of cells, more than one."""
+def _delimiter(head: list[str], judge: Callable[[list[str]], int] | None) -> str:
+    """The delimiter by which a row is best liked by `judge`, else that parts most rows into as many cells."""
 
-    def agreement(delimiter: str) -> tuple[int, int]:
-        counts = [line.count(delimiter) for line in lines if line.strip()]
-        usual = max(set(counts), key=counts.count, default=0) if any(counts) else 0
-        return (counts.count(usual) if usual else 0, usual)
+    def merits(delimiter: str) -> tuple[int, int, int]:
+        try:
+            rows = list(csv.reader(head, delimiter=delimiter))
+        except csv.Error:
+            return (0, 0, 0)
+        widths = [len(row) for row in rows if len(row) > 1 and any(row)]
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
+        liked = max((judge([cell.strip() for cell in row]) for row in rows), default=0) if judge else 0
+        return (liked, widths.count(usual), usual)
 
-    return max(DELIMITERS, key=agreement)
+    return max(DELIMITERS, key=merits)
 
 
-def _text_rows(path: Path, encoding: str) -> Iterator[list[str]]:
+def _text_rows(path: Path, encoding: str, judge: Callable[[list[str]], int] | None) -> Iterator[list[str]]:
     with path.open(encoding=encoding, newline="") as file:
         head = [line for line, _number in zip(_short_lines(file), range(HEAD_LINES), strict=False)]
         file.seek(0)
-        delimiter = delimiter_of(head)
+        delimiter = _delimiter(head, judge)
         width = max((line.count(delimiter) for line in head), default=0)
         reader = csv.reader(file, delimiter=delimiter)
         try:

@@ -123,6 +123,10 @@ def _by_name(cells: dict[str, list[str]]) -> dict[str, list[str]]:
         found = [folded[name] for name in names if name in folded and folded[name] not in taken]
         if target not in {"creators", "subjects", "isbn"}:
             found = found[:1]
+        if target == "source_id" and not found:
+            found = [
+                column for name, column in folded.items() if name.endswith(" id") and column not in taken
+            ][:1]
         if target == "medium":
             found = [column for column in found if _tells_medium(cells[column])]
         if found:

@@ -1,7 +1,7 @@
 """Tables of titles, CSV, TSV or XLSX, whose columns mean what a saved plan says."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,7 +51,7 @@ def read(path: Path, mapping: ColumnPlan | None = None, *, medium: str = "") -> 
     """
     _header_row, header, rows = _opened(path, mapping)
     plan = mapping or _guessed(path, medium)
-    today = dates.today()
+    today = dates.paris_today()
     for number, row in rows:
         cells = _named(header, row)
         yield _line(number, cells, read_row(cells, plan, today))
@@ -62,7 +62,7 @@ def preview(path: Path, mapping: ColumnPlan | None = None, *, rows: int = 20, me
     header_row, header, found = _opened(path, mapping)
     first = list(islice(found, max(rows, SAMPLE)))
     plan = mapping or propose(header, (row for _number, row in first), medium=medium)
-    today = dates.today()
+    today = dates.paris_today()
     read_rows = (
         (number, cells, read_row(cells, plan, today))
         for number, row in first
@@ -122,9 +122,9 @@ def _opened(
     path: Path, mapping: ColumnPlan | None
 ) -> tuple[int, list[str], Iterator[tuple[int, Sequence[str]]]]:
     """(row of the header, its names, the rows below it with their numbers, blank ones left out)."""
-    rows = _rows(path)
-    head = list(islice(rows, HEADER_WITHIN))
     wanted = mapping.columns if mapping else frozenset()
+    rows = _rows(path, (lambda row: len(wanted & set(_names(row)))) if wanted else recognised)
+    head = list(islice(rows, HEADER_WITHIN))
     place = _header_place([row for _number, row in head], wanted)
     header = _names(head[place][1])
     missing = wanted - set(header)
@@ -143,9 +143,9 @@ def _opened(
     return head[place][0], header, below()
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _rows(path: Path, judge: Callable[[list[str]], int]) -> Iterator[tuple[int, list[str]]]:
     try:
-        yield from enumerate(rows_of(path), 1)
+        yield from enumerate(rows_of(path, judge), 1)
     except CannotRead as refusal:
         raise CannotImport(str(refusal)) from refusal
     except OSError as error:
