@@ -92,7 +92,7 @@ def disagreements() -> list[str]:
 
 
 def _bring_up_to_date(engine: Engine, keys: list[str]) -> None:
-    """A generator: the tables are read once the writer's lock is held, so an older state never hides a newer."""
+    """Generators: the tables are read once it is the writer's turn, so an older state never hides a newer."""
     present: set[str] = set()
 
     def still_findable() -> Iterator[Document]:
@@ -100,10 +100,15 @@ def _bring_up_to_date(engine: Engine, keys: list[str]) -> None:
             present.add(document.key)
             yield document
 
+    def still_gone() -> Iterator[str]:
+        """Another worker may have put back meanwhile what was not there a moment ago."""
+        back = {document.key for document in rows.findable(gone)}
+        yield from (key for key in gone if key not in back)
+
     engine.index(still_findable())
     gone = [key for key in keys if key not in present]
     if gone:
-        engine.remove(gone)
+        engine.remove(still_gone())
 
 
 def _expanded(keys: Iterable[str]) -> Iterator[str]:

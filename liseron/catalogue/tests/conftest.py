@@ -1,5 +1,6 @@
 """Engines for the tests: files of their own, or a name of their own on the cluster of the run."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,23 @@ def index(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "search"
 
 
-@pytest.fixture(params=["tantivy", "database"])
-def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> str:
-    """Each engine in turn; its name."""
-    settings.SEARCH_URL = f"tantivy:{tmp_path / 'search'}" if request.param == "tantivy" else "database:"
-    return str(request.param)
+@pytest.fixture(
+    params=[
+        "tantivy",
+        "database",
+        pytest.param("opensearch", marks=[pytest.mark.counterpart, pytest.mark.thorough]),
+    ]
+)
+def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """Each engine in turn, as the settings choose it; its name."""
+    with contextlib.ExitStack() as stack:
+        settings.SEARCH_URL = "database:"
+        if request.param == "tantivy":
+            settings.SEARCH_URL = f"tantivy:{tmp_path / 'search'}"
+        if request.param == "opensearch":
+            from tests.counterparts.opensearch import sharing
+
+            cluster = request.getfixturevalue("opensearch")
+            stack.enter_context(sharing(cluster))
+            settings.SEARCH_URL = cluster.url(f"site-{worker_id}")
+        yield str(request.param)

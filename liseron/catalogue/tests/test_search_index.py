@@ -1,6 +1,7 @@
 """The embedded index: relevance, corrections, the change log, other processes, damage."""
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,23 @@ def test_writing_often_leaves_no_files_behind(tmp_path: Path) -> None:
         web.search(Query("livre", today=TODAY))
     main = generations.current(tmp_path) / "main"
     assert len(list(main.iterdir())) < 150
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("index")
+def test_what_another_worker_put_back_meanwhile_is_not_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = a_record(a_resource(), "Germinal")
+    search.rebuild()
+    remove = TantivyEngine.remove
+
+    def put_back_first(self: TantivyEngine, keys: Iterable[str]) -> None:
+        Record.objects.update(withdrawn_at=None)
+        remove(self, keys)
+
+    monkeypatch.setattr(TantivyEngine, "remove", put_back_first)
+    with transaction.atomic():
+        Record.objects.update(withdrawn_at="2026-01-01T00:00Z")
+        search.note_changes([record])
+    search.index_changes()
+    assert search.disagreements() == []
+    assert search.search(Query("germinal", today=TODAY)).total == 1

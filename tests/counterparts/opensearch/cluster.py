@@ -21,7 +21,7 @@ from tests.counterparts.workplace import free_port
 
 NODES = ("un", "deux", "trois")
 HEAP = ("-Xms256m", "-Xmx384m")
-PATIENCE = 120.0  # seconds to be green, on a machine where others work
+PATIENCE = 240.0  # seconds to be green, on a machine where others work
 QUICK = http.Limits(total_seconds=10)
 
 
@@ -85,6 +85,18 @@ class Cluster:
         for node in self.nodes:
             if node.name in names:
                 _end(node.pid, signal.SIGKILL)
+
+    def mend(self) -> None:
+        """Starts again those that are dead."""
+        for node in self.nodes:
+            if not _runs(node.pid):
+                self.start_node(node.name)
+        self.wait_until_green()
+
+    def holder_of_the_first_copy(self, name: str) -> str:
+        """The node that others copy the catalogue of that name from."""
+        shards = self.ask(self.nodes[0], f"/_cat/shards/{name}-v*?format=json")
+        return next(str(shard["node"]) for shard in shards if shard["prirep"] == "p")
 
     def stop(self) -> None:
         for node in self.nodes:

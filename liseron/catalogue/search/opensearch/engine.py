@@ -19,8 +19,8 @@ from liseron.catalogue.search.schema import key_of
 
 SECONDS = 2.5  # for one question, whatever the nodes do: the database answers after that
 SHARE = 0.4  # of what is left, for one node before the next is asked
+WRITING_SECONDS = 60.0
 PAUSE = 2.0  # without asking the cluster again, once it did not answer: readers wait once, not each time
-CONTENTS_SECONDS = 60.0
 CONTENTS_PAGE = 10_000
 WRITTEN = {200, 201, 404, 409}  # 404: gone already; 409: a later turn was there before
 
@@ -31,12 +31,16 @@ T = TypeVar("T")
 class OpenSearchEngine:
     """One object a process is enough; threads share it.
 
-    `url` is LISERON_SEARCH_URL; a question is given up after `seconds`, whatever the nodes do.
+    `url` is LISERON_SEARCH_URL; a question is given up after `seconds` whatever the nodes do, a step of writing after
+    `writing_seconds`.
     """
 
-    def __init__(self, url: str, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, url: str, *, seconds: float = SECONDS, writing_seconds: float = WRITING_SECONDS
+    ) -> None:
         self._address = Address.read(url)
         self._seconds = seconds
+        self._writing_seconds = writing_seconds
         self._opened: tuple[int, Nodes, Generations] | None = None
         self._lock = threading.Lock()
         self._away_until = 0.0
@@ -78,7 +82,7 @@ class OpenSearchEngine:
     def contents(self) -> Mapping[str, str]:
         with _answering():
             nodes, generations = self._cluster()
-            return dict(_everything(nodes, generations.served))
+            return dict(_everything(nodes, generations.served, self._writing_seconds))
 
     def _change(self, lines: Iterable[Part]) -> None:
         with _writing():
@@ -86,7 +90,7 @@ class OpenSearchEngine:
             turn = generations.take_turn()
             places = generations.written()
             if _write(nodes, places, turn, lines):
-                nodes.ask("POST", f"/{','.join(places)}/_refresh", seconds=30, attempt=30)
+                generations.refresh(places)
 
     def _asked(self, answer: Callable[["_Ask"], T]) -> T:
         if time.monotonic() < self._away_until:
@@ -103,8 +107,9 @@ class OpenSearchEngine:
         """Opened after the fork: connections are not shared between processes."""
         with self._lock:
             if self._opened is None or self._opened[0] != os.getpid():
-                nodes = Nodes(self._address)
-                self._opened = (os.getpid(), nodes, Generations(nodes, self._address.name))
+                nodes = Nodes(self._address, self._writing_seconds)
+                generations = Generations(nodes, self._address.name, self._writing_seconds)
+                self._opened = (os.getpid(), nodes, generations)
             return self._opened[1:]
 
 
@@ -142,7 +147,7 @@ def _write(nodes: Nodes, places: Sequence[str], turn: int, lines: Iterable[Part]
     return count
 
 
-def _everything(nodes: Nodes, index: str) -> Iterator[tuple[str, str]]:
+def _everything(nodes: Nodes, index: str, seconds: float) -> Iterator[tuple[str, str]]:
     after: list[int] = [-1]
     while True:
         body = {
@@ -153,9 +158,7 @@ def _everything(nodes: Nodes, index: str) -> Iterator[tuple[str, str]]:
             "_source": False,
             "track_total_hits": False,
         }
-        told = nodes.ask(
-            "POST", f"/{index}/_search", body, seconds=CONTENTS_SECONDS, attempt=CONTENTS_SECONDS
-        )
+        told = nodes.ask("POST", f"/{index}/_search", body, seconds=seconds, attempt=seconds)
         hits = told["hits"]["hits"]
         for hit in hits:
             yield key_of(int(hit["fields"]["number"][0])), str(hit["fields"]["state"][0])

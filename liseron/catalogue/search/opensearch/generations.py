@@ -5,21 +5,23 @@ later, so the cluster itself refuses an older state; no lock is needed, and none
 """
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from liseron.catalogue.search.opensearch.mapping import SERVING, VERSION, new_index
 from liseron.catalogue.search.opensearch.nodes import NoAnswer, Nodes, Refused
 
-SECONDS = 30.0
+SHARE = 0.6  # of what is left, for one node before the next is asked
 WAIT_FOR_COPY = 30
 
 
 class Generations:
     """The indexes of one catalogue, whose names begin with `name`."""
 
-    def __init__(self, nodes: Nodes, name: str) -> None:
+    def __init__(self, nodes: Nodes, name: str, seconds: float) -> None:
         self._nodes = nodes
+        self._seconds = seconds
         self._all = f"{name}-v"
         self._turns = f"{name}-turns"
         self.served = f"{name}-v{VERSION}"
@@ -51,11 +53,15 @@ class Generations:
     def activate(self, index: str) -> None:
         """Point to `index` and drop those before it, in one step; one that was begun later is left alone."""
         self._asked("PUT", f"/{index}/_settings", SERVING)
-        self._asked("POST", f"/{index}/_refresh")
+        self.refresh([index])
         self._wait_for_a_copy(index)
         actions = [{"add": {"index": index, "alias": self.served}}]
         actions += [{"remove_index": {"index": other}} for other in self._older_than(index)]
         self._asked("POST", "/_aliases", {"actions": actions})
+
+    def refresh(self, indexes: Sequence[str]) -> None:
+        """What was written is found from now on, on every node."""
+        self._asked("POST", f"/{','.join(indexes)}/_refresh")
 
     def drop(self, index: str) -> None:
         with suppress(Refused, NoAnswer):
@@ -109,7 +115,9 @@ class Generations:
                 raise
 
     def _asked(self, method: str, path: str, body: object = None, **params: str) -> Any:
-        return self._nodes.ask(method, path, body, params=params, seconds=2 * SECONDS, attempt=SECONDS + 5)
+        return self._nodes.ask(
+            method, path, body, params=params, seconds=self._seconds, attempt=self._seconds * SHARE
+        )
 
 
 def _age(index: str) -> tuple[int, int]:

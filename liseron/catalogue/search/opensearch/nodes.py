@@ -20,7 +20,6 @@ DEFAULT_PORT = 9200
 DEFAULT_NAME = "liseron"
 LARGEST_ANSWER = 64_000_000
 REST = 5.0  # seconds before a node that failed is asked again, doubled twice at most
-BULK_SECONDS = 60.0
 BULK_LINES = 1000
 BULK_BYTES = 5_000_000
 BULK_RETRIES = 5
@@ -111,8 +110,9 @@ class _GuardedConnection(Connection):
 class Nodes:
     """The nodes of one cluster; threads share it, a process that was forked makes its own."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, writing_seconds: float) -> None:
         self._asking = _Asking()
+        self._writing_seconds = writing_seconds
         self._client = OpenSearch(
             [_host(origin) for origin in address.origins],
             connection_class=_GuardedConnection,
@@ -174,7 +174,7 @@ class Nodes:
     def write(self, actions: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int]]:
         """(key, status) of each action of a bulk, in order; what the cluster is too busy for is sent again."""
         self._asking.deadline = None
-        self._asking.attempt = BULK_SECONDS
+        self._asking.attempt = self._writing_seconds
         try:
             for _done, told in helpers.streaming_bulk(
                 self._client,
