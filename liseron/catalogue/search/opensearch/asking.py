@@ -28,7 +28,7 @@ SORTED_BY: dict[str, list[Any]] = {
 
 
 class Asks(Protocol):
-    """Several searches in one round trip; `path` holds what varies with the question."""
+    """Several searches in one round trip; the same copy for the same `preference`."""
 
     def __call__(self, bodies: Sequence[Part], *, preference: str) -> list[Part]: ...
 
