@@ -162,7 +162,7 @@ if SECOND_FACTOR == "off" and not DEMO:
     )
 
 # Single sign-on by OpenID Connect: our own views over allauth's models (docs/decisions/0011).
-OIDC_KEY = env.parsed("LISERON_OIDC_KEY", values.signing_key, "", secret=True)
+OIDC_KEYS = env.parsed("LISERON_OIDC_KEY", values.signing_keys, "", secret=True)
 IDP_OIDC_ADAPTER = "liseron.sso.oidc_provider.adapter.Adapter"
 IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600

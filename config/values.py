@@ -45,20 +45,30 @@ def database(written: str) -> dict[str, Any]:
     raise ValueError("use sqlite:///path/to/file or postgres://user:password@host/name")
 
 
-def signing_key(written: str) -> str:
-    """An RSA private key of 2048 bits or more, as the text of a PEM file (a written \\n stands for a new line)."""
-    if not written:
-        return ""
+def signing_keys(written: str) -> tuple[str, ...]:
+    """RSA private keys of 2048 bits or more, as the text of PEM files one after the other.
+
+    A written \\n stands for a new line. The first signs, all are published.
+    """
+    if not written.strip():
+        return ()
+    text = written.replace("\\n", "\n")
+    found = re.findall(r"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", text, re.DOTALL)
+    if not found or re.sub(r"\s", "", "".join(found)) != re.sub(r"\s", "", text):
+        raise ValueError("use the text of PEM files without a password: openssl genrsa 3072")
+    return tuple(_signing_key(f"{one}\n") for one in found)
+
+
+def _signing_key(text: str) -> str:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    text = written.replace("\\n", "\n")
     try:
         key = load_pem_private_key(text.encode(), password=None)
     except (TypeError, ValueError) as error:
-        raise ValueError("use the text of a PEM file without a password: openssl genrsa 3072") from error
+        raise ValueError("use the text of PEM files without a password: openssl genrsa 3072") from error
     if not isinstance(key, RSAPrivateKey) or key.key_size < 2048:
-        raise ValueError("use an RSA key of 2048 bits or more: openssl genrsa 3072")
+        raise ValueError("use RSA keys of 2048 bits or more: openssl genrsa 3072")
     return text
 
 

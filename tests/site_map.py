@@ -438,6 +438,7 @@ OTHER_SIGN_INS: dict[str, Place | Deed] = {
     "sso:oidc_logout": Place(READER),
     "sso:oidc_logout_confirmed": Deed("button"),
     "sso:oidc_return": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
+    "sso:oidc_left": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
     "sso:oidc_heard": Deed("value for another site", lambda things: ("nulle-part",)),
     "sso:saml_received": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),
     "sso:saml_return": Deed("way back from a partner's provider", lambda things: ("nulle-part",)),

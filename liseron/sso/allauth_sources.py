@@ -76,7 +76,7 @@ def set_oidc(
     if not secret and not kept:
         raise CannotSetSource(_("Donnez le secret que le partenaire a créé pour ce site."))
     try:
-        read_description(read_object(_fetched(f"{issuer.rstrip('/')}{PLACE}")), issuer)
+        found = read_description(read_object(_fetched(f"{issuer.rstrip('/')}{PLACE}")), issuer)
     except CannotDescribe as problem:
         raise CannotSetSource(
             _(
@@ -84,7 +84,11 @@ def set_oidc(
                 "Recopiez son adresse (issuer) telle qu’elle l’annonce, à la barre finale près."
             ).format(why=problem)
         ) from problem
-    described = {"server_url": issuer, "sealed_secret": seal(secret) if secret else kept}
+    described = {
+        "server_url": issuer,
+        "sealed_secret": seal(secret) if secret else kept,
+        "leaving_url": found.leaving,
+    }
     _save(source, IdentitySource.Protocol.OIDC, issuer, client_id=client_id, settings=described)
     audit.record(by, "identity_source.oidc_set", source)
 
@@ -129,11 +133,13 @@ def certificates_of(source: IdentitySource) -> list[Certificate]:
 
 @transaction.atomic
 def read_again(source: IdentitySource, now: datetime) -> bool:
-    """A provider's certificates change: its metadata is read again; True when something changed.
+    """A provider changes its certificates, or the place to sign out: both are read again; True when something changed.
 
     Raises CannotSetSource; another provider at the same address is refused.
     """
     app = source.app
+    if app is not None and source.protocol == IdentitySource.Protocol.OIDC:
+        return _description_again(source, app)
     if app is None or not app.settings.get("metadata_url"):
         return False
     facts = _facts(_fetched(app.settings["metadata_url"]))
@@ -142,6 +148,21 @@ def read_again(source: IdentitySource, now: datetime) -> bool:
     if _stored(facts) == app.settings["idp"]:
         return False
     app.settings = app.settings | {"idp": _stored(facts)}
+    app.save(update_fields=["settings"])
+    audit.record(None, "identity_source.metadata_changed", source)
+    return True
+
+
+def _description_again(source: IdentitySource, app: SocialApp) -> bool:
+    try:
+        found = read_description(
+            read_object(_fetched(f"{source.address.rstrip('/')}{PLACE}")), source.address
+        )
+    except CannotDescribe as problem:
+        raise CannotSetSource(str(problem)) from problem
+    if app.settings.get("leaving_url", "") == found.leaving:
+        return False
+    app.settings = app.settings | {"leaving_url": found.leaving}
     app.save(update_fields=["settings"])
     audit.record(None, "identity_source.metadata_changed", source)
     return True
@@ -166,6 +187,7 @@ def _stored(facts: ProviderFacts) -> dict[str, Any]:
         "x509cert": facts.certificates[0],
         "certificates": list(facts.certificates),
         "name_id_format": PERSISTENT if facts.offers_persistent else "",
+        "wants_signed_requests": facts.wants_signed_requests,
     }
 
 

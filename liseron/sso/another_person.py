@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from liseron.people.models import Patron
 from liseron.sso.arriving import Received, finish_sign_in
+from liseron.sso.leaving_kept import remember_leaving, sealed_leaving
 from liseron.sso.models import IdentitySource, SourceIdentity
 from liseron.sso.visits import note_confirmed
 from liseron.sso.wanted import checked
@@ -32,6 +33,7 @@ def ask_first(request: HttpRequest, received: Received, wanted: str) -> HttpResp
         "subject": received.subject,
         "attributes": {name: list(values) for name, values in received.attributes.items()},
         "session": received.session,
+        "leaving": sealed_leaving(received),
         "wanted": wanted,
         "at": int(now().timestamp()),
     }
@@ -66,6 +68,7 @@ def change_person(request: HttpRequest) -> HttpResponse:
     received = Received(source, kept["subject"], attributes, kept["session"])
     logout(request)
     response = finish_sign_in(request, received, checked(kept["wanted"]), now())
+    remember_leaving(request, source, kept["leaving"])
     if request.user.is_authenticated:
         note_confirmed(request, source)
     return response

@@ -36,12 +36,16 @@ CORRECTED = ("given_name", "family_name", "email", "birth_date", "postcode", "to
 
 @dataclass(frozen=True)
 class Received:
-    """What a source said. `session`: its own ticket, SessionIndex or sid, in clear; only a digest is kept."""
+    """What a source said. `session`: its own ticket, SessionIndex or sid, in clear; only a digest is kept.
+
+    `leaving`: what the source will ask for to sign this reader out there; `sso.signing_out` keeps it, sealed.
+    """
 
     source: IdentitySource
     subject: str
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     session: str = ""
+    leaving: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def said(self) -> dict[str, tuple[str, ...]]:

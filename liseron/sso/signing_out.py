@@ -6,20 +6,35 @@ from django.http import HttpRequest
 from liseron.protocols.cas.addresses import NotAnAddress
 from liseron.sso import sessions
 from liseron.sso.cas_client.starting import logout_address
+from liseron.sso.leaving_kept import kept_leaving
 from liseron.sso.models import IdentitySource
+from liseron.sso.oidc_source import journey as oidc
+from liseron.sso.saml_source import leaving as saml
 
 
 def source_to_leave(request: HttpRequest) -> IdentitySource | None:
     """The source through which this reader came, when one can sign out there; None otherwise."""
     session = sessions.of(request)
     source = session.source if session is not None else None
-    return source if source is not None and source.tells_logout and address_to_leave(source) else None
+    if source is None or not source.tells_logout:
+        return None
+    return source if _address(request, source) else None
 
 
-def address_to_leave(source: IdentitySource) -> str:
-    """Where to send the browser to sign out there and come back to our home; "" when there is no such address."""
-    if source.protocol not in IdentitySource.BY_CAS:
-        return ""
+def address_to_leave(request: HttpRequest) -> str:
+    """Where to send the browser to sign out there and come back; "" when there is no such address.
+
+    To ask before the session here ends: it holds what the provider asks for.
+    """
+    source = source_to_leave(request)
+    return _address(request, source) if source else ""
+
+
+def _address(request: HttpRequest, source: IdentitySource) -> str:
+    if source.protocol == IdentitySource.Protocol.OIDC:
+        return oidc.leaving_address(source, kept_leaving(request, source))
+    if source.protocol == IdentitySource.Protocol.SAML:
+        return saml.leaving_address(source, kept_leaving(request, source))
     try:
         return logout_address(source, f"{settings.BASE_URL.rstrip('/')}/")
     except NotAnAddress:

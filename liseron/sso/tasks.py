@@ -45,8 +45,11 @@ def forget_tickets(now: datetime) -> None:
 
 @daily(at="04:40")
 def follow_certificates(now: datetime) -> None:
-    """A partner's SAML provider announces its next certificate in its metadata, weeks before it signs with it."""
-    for source in IdentitySource.objects.filter(protocol=IdentitySource.Protocol.SAML).select_related("app"):
+    """A partner's SAML provider announces its next certificate in its metadata, weeks before it signs with it.
+
+    By OpenID Connect, the keys are read at each sign-in; the place to sign out is read with the rest here.
+    """
+    for source in IdentitySource.objects.filter(app__isnull=False).select_related("app"):
         try:
             read_again(source, now)
         except CannotSetSource:

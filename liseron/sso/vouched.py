@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from liseron.sso.another_person import ask_first
 from liseron.sso.arriving import Received, finish_sign_in
+from liseron.sso.leaving_kept import remember_leaving, sealed_leaving
 from liseron.sso.models import IdentitySource
 from liseron.sso.starting import PREVIEW
 from liseron.sso.stopping import Stop, stopped
@@ -24,6 +25,8 @@ def come_in(request: HttpRequest, received: Received, why: Awaited) -> HttpRespo
         if page is not None:
             return page
     response = finish_sign_in(request, received, why.wanted, now())
+    if not why.is_preview:
+        remember_leaving(request, received.source, sealed_leaving(received))
     if request.user.is_authenticated and not why.is_preview:
         note_confirmed(request, received.source)
     return response

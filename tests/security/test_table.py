@@ -10,7 +10,7 @@ LINE = re.compile(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 NAMED = re.compile(r"^def test_case_(\d\d)_\w+\(", re.MULTILINE)
 
 
-def tests_by_case() -> dict[int, set[str]]:
+def files_by_case() -> dict[int, set[str]]:
     """Files with a test named after the case."""
     found: dict[int, set[str]] = {}
     for folder in ("liseron", "tests"):
@@ -24,7 +24,7 @@ def test_every_case_has_a_test_named_after_it_and_the_table_says_where():
     lines = {int(number): where for number, _hole, where in LINE.findall(TABLE.read_text())}
     assert sorted(lines) == list(CASES)
     shown = {number: set(re.findall(r"`([^`]+)`", where)) for number, where in lines.items()}
-    assert shown == {number: tests_by_case().get(number, set()) for number in CASES}
+    assert shown == {number: files_by_case().get(number, set()) for number in CASES}
     assert [
         number for number, files in shown.items() if not files and "Does not apply" not in lines[number]
     ] == []

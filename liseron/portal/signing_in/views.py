@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from liseron.sso.signing_out import address_to_leave, source_to_leave
 from liseron.sso.ways_in import way_in
 from liseron.toolkit.access_rules import EVERYONE, who
-from liseron.toolkit.headers import allow_leaving
+from liseron.toolkit.headers import allow_leaving, leave_nothing
 from liseron.toolkit.redirect import safe_next
 
 EVERYWHERE = "partout"
@@ -35,9 +35,9 @@ class SignOut(LogoutView):  # type: ignore[misc]
         return allow_leaving(page)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        source = source_to_leave(self.request) if EVERYWHERE in self.request.POST else None
+        address = address_to_leave(self.request) if EVERYWHERE in self.request.POST else ""
         response: HttpResponse = super().post(*args, **kwargs)
-        return HttpResponseRedirect(address_to_leave(source), status=303) if source else response
+        return leave_nothing(HttpResponseRedirect(address, status=303) if address else response)
 
 
 @who(EVERYONE)

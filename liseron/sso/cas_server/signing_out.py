@@ -11,6 +11,7 @@ from liseron.sso.cas_server.answering import see_other
 from liseron.sso.cas_server.asking import only
 from liseron.sso.cas_server.registry import service_at
 from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.headers import leave_nothing
 
 
 @who(EVERYONE)
@@ -24,11 +25,11 @@ def logout(request: HttpRequest) -> HttpResponse:
     address = only(request.GET, "service")
     if address and service_at(address):
         sign_out(request)
-        return _nothing_left(see_other(address))
+        return leave_nothing(see_other(address))
     if request.method == "POST":
         closed = _sites_open(request)
         sign_out(request)
-        return _nothing_left(render(request, "sso/cas/signed_out.html", {"closed": closed}))
+        return leave_nothing(render(request, "sso/cas/signed_out.html", {"closed": closed}))
     if not request.user.is_authenticated:
         return render(request, "sso/cas/signed_out.html")
     return render(request, "sso/cas/sign_out.html", {"sites": _sites_open(request)})
@@ -41,9 +42,3 @@ def _sites_open(request: HttpRequest) -> list[str]:
         return []
     told = session.reached.filter(service__tells_logout=True, service__is_active=True)
     return sorted(set(told.values_list("service__name", flat=True)))
-
-
-def _nothing_left(response: HttpResponse) -> HttpResponse:
-    """On a library's computer the next person finds no page of the former one's in the browser."""
-    response["Clear-Site-Data"] = '"cache", "storage"'
-    return response

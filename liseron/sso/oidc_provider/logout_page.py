@@ -18,7 +18,7 @@ from liseron.sso.oidc_provider.adapter import service_of
 from liseron.sso.oidc_provider.entry import see_other
 from liseron.sso.oidc_provider.leaving import hint_of
 from liseron.toolkit.access_rules import EVERYONE, who
-from liseron.toolkit.headers import allow_leaving
+from liseron.toolkit.headers import allow_leaving, leave_nothing
 
 KEPT = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
 AFTER = "oidc_after_logout"
@@ -42,7 +42,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     session = sessions.of(request)
     if session is not None and client is not None and hint.get("sid") == session.sid:
         logout(request)
-        return see_other(address)
+        return leave_nothing(see_other(address))
     request.session[AFTER] = address
     return allow_leaving(render(request, "sso/sign_out_too.html", {"service": service}))
 
@@ -54,6 +54,7 @@ def end_session_confirmed(request: HttpRequest) -> HttpResponse:
     address = request.session.pop(AFTER, reverse("portal:home"))
     if request.POST.get("action") == "leave":
         logout(request)
+        return leave_nothing(see_other(address))
     return see_other(address)
 
 

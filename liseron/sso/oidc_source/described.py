@@ -31,6 +31,7 @@ class Described:
     token: str
     keys: str
     userinfo: str = ""
+    leaving: str = ""
     sends_secret_in_form: bool = False
 
 
@@ -58,6 +59,7 @@ def read_description(said: dict[str, Any], issuer: str) -> Described:
         token=_address(said, "token_endpoint"),
         keys=_address(said, "jwks_uri"),
         userinfo=_address(said, "userinfo_endpoint") if said.get("userinfo_endpoint") else "",
+        leaving=_address(said, "end_session_endpoint") if said.get("end_session_endpoint") else "",
         sends_secret_in_form="client_secret_basic" not in methods and "client_secret_post" in methods,
     )
 

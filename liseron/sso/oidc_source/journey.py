@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from liseron.protocols.cas.addresses import with_parameter
 from liseron.sso.arriving import Received
+from liseron.sso.farewell import farewell_address, farewell_state
 from liseron.sso.models import IdentitySource
 from liseron.sso.oidc_source.described import (
     CannotDescribe,
@@ -98,7 +99,30 @@ def received(source: IdentitySource, *, code: str, number: str, fresh: bool, now
         raise CannotBelieve("an old sign-in")
     said = claims | _userinfo(source, found, access_token, str(claims["sub"]))
     session = claims.get("sid")
-    return Received(source, str(claims["sub"]), flat(said), session if isinstance(session, str) else "")
+    return Received(
+        source,
+        str(claims["sub"]),
+        flat(said),
+        session if isinstance(session, str) else "",
+        {"id_token": str(given["id_token"])},
+    )
+
+
+def leaving_address(source: IdentitySource, kept: Mapping[str, str]) -> str:
+    """Where to send the browser to sign out there (RP-Initiated Logout 1.0, 2); "" without such a place."""
+    app = source.app
+    address = str(app.settings.get("leaving_url", "")) if app else ""
+    if app is None or not address:
+        return ""
+    asked = {
+        "id_token_hint": kept.get("id_token", ""),
+        "client_id": app.client_id,
+        "post_logout_redirect_uri": farewell_address(source),
+        "state": farewell_state(source),
+    }
+    for name, value in asked.items():
+        address = with_parameter(address, name, value) if value else address
+    return address
 
 
 def believed(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from liseron.sso import ways_in
 from liseron.sso.ending import OIDC_LOGOUT, end_of_session, end_of_subject, heard_once
+from liseron.sso.farewell import farewell, is_our_state
 from liseron.sso.models import IdentitySource
 from liseron.sso.oidc_source.described import CannotDescribe, described, public_keys
 from liseron.sso.oidc_source.journey import received
@@ -66,6 +67,14 @@ def _with_code(
     except CannotUnseal:
         return go_back(request, source, why, Stop.WRONG, "the secret was sealed with another key")
     return come_in(request, answer, why)
+
+
+@who(EVERYONE)
+@require_GET
+def oidc_left(request: HttpRequest, slug: str) -> HttpResponse:
+    """Back from a sign-out that began here: a page, and nothing more."""
+    source = _source(slug)
+    return farewell(request, source, is_left_there=is_our_state(source, request.GET.get("state", "")))
 
 
 @who(EVERYONE)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
@@ -53,13 +53,17 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True)
 class Read:
-    """`number`: the request that this answers. `subject` is "" when nothing steady names the person."""
+    """`number`: the request that this answers. `subject` is "" when nothing steady names the person.
+
+    `name_id`: as the provider wrote it, to name the person to it again when signing out; empty without one.
+    """
 
     number: str
     assertion: str
     subject: str
     attributes: dict[str, tuple[str, ...]]
     session: str
+    name_id: dict[str, str] = field(default_factory=dict)
 
 
 def read_answer(source: IdentitySource, form: str) -> Read:
@@ -138,6 +142,7 @@ def _read(source: IdentitySource, document: etree._Element, number: str) -> Read
         subject=_subject(source, assertion, attributes),
         attributes=attributes,
         session=statement.get("SessionIndex", "") if statement is not None else "",
+        name_id=_name_id(assertion),
     )
 
 
@@ -178,6 +183,14 @@ def _subject(
             return attributes[name][0]
     name_id = assertion.find(f"{A}Subject/{A}NameID")
     return _text(name_id) if name_id is not None and name_id.get("Format") == PERSISTENT else ""
+
+
+def _name_id(assertion: etree._Element) -> dict[str, str]:
+    found = assertion.find(f"{A}Subject/{A}NameID")
+    if found is None or not _text(found):
+        return {}
+    said = {name: found.get(name, "") for name in ("Format", "NameQualifier", "SPNameQualifier")}
+    return {"text": _text(found)} | {name: value[:LONGEST_VALUE] for name, value in said.items() if value}
 
 
 def _attributes(assertion: etree._Element) -> dict[str, tuple[str, ...]]:

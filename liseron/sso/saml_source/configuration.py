@@ -9,6 +9,9 @@ from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from liseron.sso.models import IdentitySource
+from liseron.sso.own_keys import Purpose, own_keys
+from liseron.sso.saml_source.own_certificate import certificate_of
+from liseron.toolkit.dates import now
 
 
 def our_address(place: str, source: IdentitySource) -> str:
@@ -17,10 +20,15 @@ def our_address(place: str, source: IdentitySource) -> str:
 
 
 def configuration_of(
-    source: IdentitySource, *, wants_message_signed: bool = False, is_ours_alone: bool = False
+    source: IdentitySource,
+    *,
+    wants_message_signed: bool = False,
+    is_ours_alone: bool = False,
+    signs: bool = False,
 ) -> OneLogin_Saml2_Settings:
     """Strict mode; a signature on the answer or on its assertion is always asked for by python3-saml itself.
 
+    `signs`: with our key and its certificates, for our metadata and for what we sign.
     Raises OneLogin_Saml2_Error when what is stored of the provider is wrong, unless `is_ours_alone`.
     """
     provider = (source.app.settings if source.app else {}).get("idp", {})
@@ -54,6 +62,7 @@ def configuration_of(
                     "binding": Constants.BINDING_HTTP_REDIRECT,
                 },
                 "NameIDFormat": asked,
+                **(_own_key() if signs else {}),
             },
             "security": {
                 "rejectDeprecatedAlgorithm": True,
@@ -63,10 +72,25 @@ def configuration_of(
                 "allowRepeatAttributeName": True,
                 "allowSingleLabelDomains": True,
                 "wantMessagesSigned": wants_message_signed,
+                "authnRequestsSigned": signs and provider.get("wants_signed_requests") is True,
+                "logoutRequestSigned": signs,
+                "logoutResponseSigned": signs,
+                "signatureAlgorithm": Constants.RSA_SHA256,
+                "digestAlgorithm": Constants.SHA256,
             },
         },
         sp_validation_only=is_ours_alone,
     )
+
+
+def _own_key() -> dict[str, str]:
+    """The key that signs now, and the certificate of the next one when there is one."""
+    at = now()
+    keys = own_keys(Purpose.SAML, at)
+    present = [key for key in keys if key.begins_at <= at][-1]
+    coming = [key for key in keys if key.begins_at > at]
+    shown = {"x509cert": certificate_of(present), "privateKey": present.pem}
+    return shown | ({"x509certNew": certificate_of(coming[0])} if coming else {})
 
 
 def request_facts(place: str, source: IdentitySource, **data: Any) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class ProviderFacts:
     leaving_url: str
     certificates: tuple[str, ...]
     offers_persistent: bool
+    wants_signed_requests: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def read_metadata(data: bytes) -> ProviderFacts:
         leaving_url=_place(provider, "SingleLogoutService", is_needed=False),
         certificates=_certificates(provider),
         offers_persistent=PERSISTENT in formats,
+        wants_signed_requests=provider.get("WantAuthnRequestsSigned", "") in {"true", "1"},
     )
 
 

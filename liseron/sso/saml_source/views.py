@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from liseron.sso import ways_in
 from liseron.sso.arriving import Received
 from liseron.sso.ending import SAML_ASSERTION, SAML_LOGOUT, end_of_session, end_of_subject, heard_once
+from liseron.sso.farewell import farewell
 from liseron.sso.models import IdentitySource
 from liseron.sso.saml_source.answers import CannotBelieve, NotSignedIn, Read, read_answer
 from liseron.sso.saml_source.configuration import configuration_of
-from liseron.sso.saml_source.leaving import CannotLeave, read_logout
+from liseron.sso.saml_source.leaving import CannotLeave, is_left, read_logout
 from liseron.sso.stopping import Stop, stopped
 from liseron.sso.vouched import come_in, go_back
 from liseron.sso.waiting import KIND as WAITING
@@ -26,6 +27,7 @@ from liseron.sso.wanted import checked
 from liseron.toolkit import once
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.headers import leave_nothing
 
 KIND = "saml_answer"
 LASTS = timedelta(minutes=2)
@@ -70,14 +72,20 @@ def saml_return(request: HttpRequest, slug: str) -> HttpResponse:
     if said is None:
         return go_back(request, source, why, Stop.CANCELLED)
     attributes = {name: tuple(values) for name, values in said["attributes"].items()}
-    return come_in(request, Received(source, said["subject"], attributes, said["session"]), why)
+    received = Received(source, said["subject"], attributes, said["session"], said["leaving"])
+    return come_in(request, received, why)
 
 
 @who(EVERYONE)
 @require_GET
 def saml_left(request: HttpRequest, slug: str) -> HttpResponse:
-    """Single logout, asked by the provider through the reader's browser; signed, or nothing happens."""
+    """Single logout, asked by the provider through the reader's browser; signed, or nothing happens.
+
+    Also where the provider sends the browser back after a sign-out that began here: a page, and nothing more.
+    """
     source = _source(slug)
+    if "SAMLResponse" in request.GET:
+        return farewell(request, source, is_left_there=is_left(source, request))
     try:
         asked = read_logout(source, request)
     except CannotLeave:
@@ -91,14 +99,14 @@ def saml_left(request: HttpRequest, slug: str) -> HttpResponse:
             end_of_subject(source, asked.subject, now())
     response = HttpResponseRedirect(asked.answer_address, status=SEE_OTHER)
     response["Cache-Control"] = "no-store"
-    return response
+    return leave_nothing(response)
 
 
 @who(EVERYONE)
 @require_GET
 def saml_metadata(request: HttpRequest, slug: str) -> HttpResponse:
     """What the partner gives its provider to read."""
-    described = configuration_of(_source(slug), is_ours_alone=True).get_sp_metadata()
+    described = configuration_of(_source(slug), is_ours_alone=True, signs=True).get_sp_metadata()
     return HttpResponse(described, content_type="application/samlmetadata+xml")
 
 
@@ -112,6 +120,7 @@ def _keep(source: IdentitySource, read: Read) -> str:
         "subject": read.subject,
         "attributes": {name: list(values) for name, values in read.attributes.items()},
         "session": read.session,
+        "leaving": read.name_id | ({"session": read.session} if read.name_id and read.session else {}),
     }
     return once.issue(kind=KIND, subject=_subject(source), valid_for=LASTS, payload=kept, now=now())
 

@@ -35,3 +35,36 @@ def test_case_34_the_answers_of_sources_are_judged_alike_under_optimisation():
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "forged 24 accepted 0, tokens accepted 0, true 4 of 4" in done.stdout
+
+
+# Everything that lets somebody in, or keeps somebody out.
+SUITE = [
+    "liseron/protocols/cas",
+    "liseron/sso",
+    "liseron/people/tests/test_accounts.py",
+    "liseron/portal/tests/test_signing_in.py",
+    "liseron/portal/tests/test_door.py",
+    "tests/security",
+]
+
+
+@pytest.mark.thorough
+@pytest.mark.timeout(1200)
+def test_case_34_the_tests_of_sign_in_pass_under_optimisation(tmp_path):
+    """3.2 #34, CVE-2017-1000433. pytest rewrites the assertions of test files, so that those count under -O too."""
+    (tmp_path / "test_canary.py").write_text("def test_that_fails():\n    assert 1 == 2\n")
+    assert optimised([str(tmp_path / "test_canary.py"), "-p", "no:django"], tmp_path).returncode == 1
+    done = optimised([*SUITE, "--deselect", "tests/security/test_table.py"], tmp_path)
+    assert done.returncode == 0, done.stdout[-5000:]
+
+
+def optimised(chosen: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return subprocess.run(
+        [sys.executable, "-O", "-m", "pytest", *chosen, "-q", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        env=inherited | {"LISERON_DEMO": "1", "LISERON_VAR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

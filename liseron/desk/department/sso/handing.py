@@ -99,6 +99,11 @@ def _partner_by_oidc(source: IdentitySource) -> list[Setting]:
         Setting(
             _("Adresse de retour"), named("sso:oidc_return", source.slug), _("Exacte, à la lettre près.")
         ),
+        Setting(
+            _("Adresse de retour après déconnexion"),
+            named("sso:oidc_left", source.slug),
+            _("Exacte, à la lettre près."),
+        ),
         Setting(_("Déconnexion prévenue"), named("sso:oidc_heard", source.slug), _("back-channel logout")),
         Setting(_("Identifiant du client"), source.app.client_id if source.app else ""),
         Setting(_("Portées demandées"), "openid profile email"),

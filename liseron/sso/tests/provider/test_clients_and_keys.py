@@ -14,7 +14,8 @@ from liseron.sso.oidc_provider.clients import (
     check_address,
     renew_secret,
 )
-from liseron.sso.oidc_provider.keys import SHOWN_AFTER, SHOWN_BEFORE, keys, renew_key
+from liseron.sso.oidc_provider.keys import keys
+from liseron.sso.own_keys import SHOWN_AFTER, SHOWN_BEFORE, Purpose, renew_key
 from liseron.sso.tests.provider.site import BACK, Site
 from liseron.toolkit.dates import now
 
@@ -98,14 +99,14 @@ def test_the_next_key_is_shown_before_it_signs_and_the_former_after(site: Site, 
         return str(jwt.get_unverified_header(site.sign_in(theirs)["id_token"])["kid"])
 
     first = number_of_key()
-    renew_key(by=None, now=now())
+    renew_key(Purpose.OIDC, by=None, now=now())
     assert len(Browser().get("/oidc/cles").json()["keys"]) == 2
     assert number_of_key() == first
-    clock.move_to(now() + SHOWN_BEFORE + timedelta(minutes=1))
+    clock.move_to(now() + SHOWN_BEFORE[Purpose.OIDC] + timedelta(minutes=1))
     second = number_of_key()
     assert second != first
     assert len(Browser().get("/oidc/cles").json()["keys"]) == 2
-    clock.move_to(now() + SHOWN_AFTER)
+    clock.move_to(now() + SHOWN_AFTER[Purpose.OIDC])
     assert [key["kid"] for key in Browser().get("/oidc/cles").json()["keys"]] == [second]
 
 
