@@ -6,12 +6,15 @@ from liseron.catalogue.models.noting import SearchChange, WindowDay
 from liseron.catalogue.models.offer import Resource, ResourceQuerySet, Vendor
 from liseron.catalogue.models.provenance import RecordChange, RecordIdentifier, SourceCopy
 from liseron.catalogue.models.records import Record, RecordQuerySet
+from liseron.catalogue.models.sources import ColumnMapping, Feed
 from liseron.catalogue.models.vocabulary import Audience, Medium
 from liseron.catalogue.models.works import Work, WorkMerge
 
 __all__ = [
     "Audience",
+    "ColumnMapping",
     "Cover",
+    "Feed",
     "HostedFile",
     "HostedPage",
     "HostedPicture",

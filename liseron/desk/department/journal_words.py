@@ -62,6 +62,8 @@ ACTIONS = {
     "resource.changed": _("Ressource modifiée"),
     "records.put": _("Titres importés"),
     "records.withdrawn": _("Titres retirés"),
+    "column_mapping.saved": _("Correspondance de colonnes enregistrée"),
+    "column_mapping.deleted": _("Correspondance de colonnes supprimée"),
     "file.hosted": _("Fichier déposé"),
     "door.changed": _("Accès d’une ressource réglé"),
     "entitlement.given": _("Droit d’accès donné"),
