@@ -12,6 +12,7 @@ from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.text import clean_line
 
 LINES_AT_ONCE = 500
+MOST_REMARKS = 1_000
 
 
 class ImportRun(models.Model):
@@ -117,6 +118,15 @@ class Report:
         """Line `number` waits for a person to settle it."""
         self._keep(ImportLine.Outcome.TO_SETTLE, number, reason, sentence, label, data)
 
+    def remark(self, number: int, reason: str, sentence: str, *, label: str = "") -> None:
+        """Say something of a line that is counted otherwise: it went in, with something odd in it.
+
+        All are counted under "remarks", the first thousand are kept.
+        """
+        self.totals["remarks"] = self.totals.get("remarks", 0) + 1
+        if self.totals["remarks"] <= MOST_REMARKS:
+            self._add(ImportLine.Outcome.IN, number, reason, sentence, label, {})
+
     def __enter__(self) -> Self:
         return self
 
@@ -139,6 +149,17 @@ class Report:
         data: dict[str, Any],
     ) -> None:
         self.totals[outcome] += 1
+        self._add(outcome, number, reason, sentence, label, data)
+
+    def _add(
+        self,
+        outcome: ImportLine.Outcome,
+        number: int,
+        reason: str,
+        sentence: str,
+        label: str,
+        data: dict[str, Any],
+    ) -> None:
         self._waiting.append(
             ImportLine(
                 run=self.run,

@@ -26,6 +26,7 @@ class Line:
     `reason` is a code and `sentence` its French; `is_open` when a person could settle it. Several lines may
     describe one title together (an author each): `numbers` names them all. `source` is the record as it came.
     A line without facts may still name its title by `source_id`; with `withdraws`, that title leaves the offer.
+    `remarks` are (code, French sentence) of what is odd in a title that goes in.
     """
 
     numbers: tuple[int, ...]
@@ -37,6 +38,7 @@ class Line:
     source: SourceRecord | None = None
     source_id: str = ""
     withdraws: bool = False
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 def table(path: Path, *, needs: set[str], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:

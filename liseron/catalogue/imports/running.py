@@ -14,6 +14,7 @@ from liseron.catalogue.imports import (
     films,
     games,
     gutenberg,
+    marc,
     music,
     onix,
     opds,
@@ -36,11 +37,13 @@ KINDS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "films": films.read,
     "games": games.read,
     "gutenberg": gutenberg.read,
+    "marc21": marc.read_marc21,
     "music": music.read,
     "onix": onix.read,
     "opds": opds.read,
     "press": press.read,
     "table": tables.read,
+    "unimarc": marc.read_unimarc,
     "withdrawals": withdrawals.read,
 }
 
@@ -160,6 +163,8 @@ def _refusal(line: Line) -> Outcome:
 
 
 def _note(report: Report, line: Line, outcome: Outcome) -> None:
+    for code, sentence in line.remarks:
+        report.remark(line.numbers[0], code, sentence, label=line.label)
     if outcome.result in {"added", "changed"}:
         report.put_in(len(line.numbers))
     elif outcome.result == "unchanged":

@@ -5,7 +5,6 @@ Every record ends at 0x1D, so one that cannot be read costs itself alone. Memory
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import BinaryIO
 
 from liseron.protocols.marc import marc8
@@ -20,7 +19,6 @@ LARGEST_RECORD = 10_000_000
 _BLANK = b" \t\r\n\0\x1a"
 _MARK = b"\xef\xbb\xbf"
 _ANOTHER = re.compile(rb"(?<=\x1e)[ \r\n\x1d]*(?=[0-9]{5}[a-z ]{2}[a-z].{2,3}22[0-9]{5})", re.DOTALL)
-_TAG = re.compile(r"[0-9A-Za-z]{3}")
 
 Fields = dict[str, list[str]]
 
@@ -111,7 +109,15 @@ def _record(number: int, offset: int, raw: bytes, flavour: str, *, is_ended: boo
         garbled = sorted(tag for tag, contents in fields.items() if any(map(is_mojibake, contents)))
         if garbled:
             remarks.append(Remark("garbled", " ".join(garbled)))
-    return Record(number, offset, leader, fields, charset, tuple(remarks), raw)
+    return Record(
+        number=number,
+        offset=offset,
+        leader=leader,
+        contents=fields,
+        charset=charset,
+        remarks=tuple(remarks),
+        raw=raw,
+    )
 
 
 def _structure(text: str, remarks: list[Remark]) -> tuple[str, Fields]:
@@ -135,7 +141,7 @@ def _structure(text: str, remarks: list[Remark]) -> tuple[str, Fields]:
     starts = [directory[at + 7 : at + ENTRY] for at in range(0, len(directory), ENTRY)]
     if last:
         _refuse_cut(last, directory[starts.index(max(starts)) * ENTRY :])
-    if any(first > second for first, second in pairwise(starts)):
+    if starts != sorted(starts):
         # Entries may stand in the order of their tags while fields stand in another.
         tags = [tag for _start, tag in sorted(zip(starts, tags, strict=True), key=lambda pair: pair[0])]
     fields: Fields = {}
@@ -144,7 +150,8 @@ def _structure(text: str, remarks: list[Remark]) -> tuple[str, Fields]:
             fields[tag].append(content)
         else:
             fields[tag] = [content]
-    if not all(map(_TAG.fullmatch, fields)):
+    names = "".join(fields)
+    if not (names.isascii() and names.isalnum() and len(names) == 3 * len(fields)):
         raise _Refused("no_directory")
     return head[:LEADER_LENGTH], fields
 

@@ -23,11 +23,9 @@ def embedded(field: Field) -> list[Field]:
         if code == "1":
             tag, rest = value[:3], value[3:]
             is_control = tag.startswith("00")
-            found.append(
-                Field(tag, "" if is_control else rest[:2], [Subfield("", rest)] if is_control else [])
-            )
+            found.append(Field(tag, "" if is_control else rest[:2], [("", rest)] if is_control else []))
         elif found and not found[-1].tag.startswith("00"):
-            found[-1].subfields.append(Subfield(code, value))
+            found[-1].subfields.append((code, value))
     return found
 
 
@@ -38,8 +36,8 @@ def linked(field: Field) -> Field:
     plain: list[Subfield] = []
     for inner in embedded(field):
         if inner.tag == "001":
-            plain.append(Subfield("0", inner.first("")))
+            plain.append(("0", inner.first("")))
         for code, value in inner.subfields:
             if says := _SAYS.get((inner.tag, code)):
-                plain.append(Subfield(says, value))
+                plain.append((says, value))
     return Field(field.tag, field.indicators, plain)

@@ -61,7 +61,15 @@ def record_of(
         return None
     garbled = sorted(tag for tag, values in contents.items() if any(map(is_mojibake, values)))
     remarks = (Remark("garbled", " ".join(garbled)),) if garbled else ()
-    return Record(number, offset, leader, contents, charset, remarks, raw)
+    return Record(
+        number=number,
+        offset=offset,
+        leader=leader,
+        contents=contents,
+        charset=charset,
+        remarks=remarks,
+        raw=raw,
+    )
 
 
 def _read(number: int, one: Slice, parse: Parse) -> Record:
@@ -77,7 +85,8 @@ def _read(number: int, one: Slice, parse: Parse) -> Record:
         remarks.append(Remark("mended"))
         if charset.lost:
             remarks.append(Remark("characters", charset.name))
-    record = record_of(root[0], number=number, offset=one.offset, raw=one.raw, charset=charset)
+    raw = one.raw if one.encoding.upper() == "UTF-8" else one.document()
+    record = record_of(root[0], number=number, offset=one.offset, raw=raw, charset=charset)
     if record is None:
         raise _Refused("no_fields")
     record.remarks = (*record.remarks, *remarks)

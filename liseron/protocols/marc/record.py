@@ -1,8 +1,6 @@
 """One record as it was read: its leader, its fields, how sure we are of its letters, and what was wrong with it."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 Sureness = Literal["certain", "declared", "guessed"]
@@ -38,9 +36,8 @@ class Remark(NamedTuple):
     detail: str = ""
 
 
-class Subfield(NamedTuple):
-    code: str
-    value: str
+Subfield = tuple[str, str]
+"""(code, value)"""
 
 
 class Field:
@@ -61,8 +58,8 @@ class Field:
         """The field whose content is written as in ISO 2709: indicators, then subfields behind 0x1F."""
         indicators, *parts = content.split("\x1f")
         if tag.startswith(CONTROL) or tag == LEADER:
-            return cls(tag, "", [Subfield("", content)])
-        return cls(tag, indicators.replace("#", " "), [Subfield(part[0], part[1:]) for part in parts if part])
+            return cls(tag, "", [("", content)])
+        return cls(tag, indicators.replace("#", " "), [(part[0], part[1:]) for part in parts if part])
 
     def values(self, codes: str) -> list[str]:
         """Values of the subfields whose code is one of `codes`, in the order of the field."""
@@ -75,42 +72,65 @@ class Field:
         return f"Field({self.tag} {self.indicators} {self.subfields})"
 
 
-@dataclass(eq=False)
+class _Parsed(dict[str, list[Field]]):
+    """Fields by tag, parsed when they are asked for: most are never read."""
+
+    __slots__ = ("contents",)
+
+    def __init__(self, leader: str, contents: dict[str, list[str]]) -> None:
+        self.contents = contents
+        self[LEADER] = [Field.of(LEADER, leader)]
+
+    def __missing__(self, tag: str) -> list[Field]:
+        found = self[tag] = [Field.of(tag, content) for content in self.contents.get(tag, ())]
+        return found
+
+
 class Record:
-    """A record read. `number` counts from 1, `offset` is in bytes, `contents` as ISO 2709 writes fields."""
+    """A record read. `number` counts from 1, `offset` is in bytes, `contents` as ISO 2709 writes fields.
 
-    number: int
-    offset: int
-    leader: str
-    contents: dict[str, list[str]]
-    charset: Charset
-    remarks: tuple[Remark, ...]
-    raw: bytes
+    `by_tag` gives the fields of a tag in order, the leader under "LDR". A leader that lost its blanks is set right.
+    """
 
-    @cached_property
-    def _parsed(self) -> dict[str, list[Field]]:
-        return {LEADER: [Field.of(LEADER, self.leader)]}
+    __slots__ = ("by_tag", "charset", "contents", "leader", "number", "offset", "raw", "remarks")
+
+    def __init__(
+        self,
+        *,
+        number: int,
+        offset: int,
+        leader: str,
+        contents: dict[str, list[str]],
+        charset: Charset,
+        remarks: tuple[Remark, ...],
+        raw: bytes,
+    ) -> None:
+        self.number = number
+        self.offset = offset
+        self.leader = leader if len(leader) >= LEADER_LENGTH else _set_right(leader)
+        self.contents = contents
+        self.charset = charset
+        self.remarks = remarks
+        self.raw = raw
+        self.by_tag = _Parsed(self.leader, contents)
 
     def fields(self, tag: str) -> list[Field]:
-        """Fields of that tag, in order; the leader under "LDR"."""
-        parsed = self._parsed
-        if tag in parsed:
-            return parsed[tag]
-        found = [Field.of(tag, content) for content in self.contents.get(tag, ())]
-        parsed[tag] = found
-        return found
+        return self.by_tag[tag]
 
     def first(self, tag: str, codes: str = "") -> str:
         """First value of `codes` in the fields of that tag; a control field has no code."""
-        return next((value for field in self.fields(tag) for value in field.values(codes) if value), "")
+        return next((value for field in self.by_tag[tag] for value in field.values(codes) if value), "")
 
-    @cached_property
+    @property
     def nature(self) -> str:
-        """Leader 5 to 8: status, type, level, hierarchy; found also in a leader that lost its blanks."""
-        if len(self.leader) >= LEADER_LENGTH:
-            return self.leader[5:9]
-        loose = _LOOSE_LEADER.match(self.leader)
-        return "".join(loose.groups()).ljust(4) if loose else "    "
+        """Leader 5 to 8: status, type, level, hierarchy."""
+        return self.leader[5:9]
+
+
+def _set_right(leader: str) -> str:
+    """Sudoc's XML gives " cx j22 3 45 ": the first letters are status and type."""
+    loose = _LOOSE_LEADER.match(leader)
+    return f"     {''.join(loose.groups()) if loose else ''}".ljust(LEADER_LENGTH)
 
 
 class Unreadable(NamedTuple):

@@ -1,7 +1,7 @@
 """UNIMARC's 4xx: plain subfields and embedded fields say the same."""
 
 from liseron.protocols.marc.linking import embedded, linked
-from liseron.protocols.marc.record import Field, Subfield
+from liseron.protocols.marc.record import Field
 
 
 def test_embedded_fields_are_found_with_their_subfields():
@@ -21,4 +21,4 @@ def test_an_embedded_link_reads_like_a_plain_one():
 def test_a_plain_link_stays_as_it_is():
     field = Field.of("461", " 1\x1ftFondation\x1fv4")
     assert linked(field) is field
-    assert field.subfields == [Subfield("t", "Fondation"), Subfield("v", "4")]
+    assert field.subfields == [("t", "Fondation"), ("v", "4")]

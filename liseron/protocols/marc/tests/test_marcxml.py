@@ -59,6 +59,13 @@ def test_a_record_is_read_in_any_dress(text: str):
     assert record.leader == "00000nam0 2200000   450 "
 
 
+def test_a_leader_that_lost_its_blanks_is_set_right():
+    (record,) = read(marcxml(a_book(), leader=" cx j22 3 45 "))
+    assert isinstance(record, Record)
+    assert record.nature == "cx  "
+    assert len(record.leader) == 24
+
+
 def test_the_short_names_of_pmb_are_read():
     (record,) = read(
         '<notice xmlns="http://www.pmbservices.fr"><rs>n</rs><dt>l</dt><bl>m</bl><hl>0</hl><el>1</el><ru>*</ru>'

@@ -1,0 +1,1 @@
+"""What the fields of MARC records mean for a title, as tables that a librarian can read."""

@@ -1,0 +1,115 @@
+"""MARC files, UNIMARC or MARC21, in ISO 2709 or in XML: each record becomes a title, or says why it is none."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from liseron.catalogue.crosswalks.facts import facts_of, is_numbered
+from liseron.catalogue.crosswalks.media import is_not_a_title
+from liseron.catalogue.imports.marc_sentences import remarks_on, why
+from liseron.catalogue.imports.reading import CannotImport, Line
+from liseron.catalogue.ports import SourceRecord
+from liseron.protocols.marc.characters import MARC21, UNIMARC
+from liseron.protocols.marc.iso2709 import RECORD_END, flavour_of, read_iso2709
+from liseron.protocols.marc.marcxml import read_marcxml
+from liseron.protocols.marc.record import Record, Unreadable
+from liseron.protocols.marc.slices import HasDoctype
+from liseron.toolkit.xml import parse_xml
+
+ISO2709, XML = "iso2709", "xml"
+BEGINNING = 4096
+LOOKED_AT = 50
+TITLE_OF = {UNIMARC: "200 $a", MARC21: "245 $a"}
+DELETED = "d"
+
+
+def read(path: Path, *, flavour: str) -> Iterator[Line]:
+    """One line a record of `flavour`, whatever the records look like. Raises CannotImport.
+
+    The format is seen from the bytes. Memory does not grow with the file.
+    """
+    try:
+        with path.open("rb") as file:
+            is_empty = True
+            for one in records_of(file, flavour=flavour):
+                is_empty = False
+                yield _line(one, flavour)
+    except OSError as error:
+        raise CannotImport(_("Ce fichier n’existe pas, ou nous n’avons pas le droit de le lire.")) from error
+    except HasDoctype as error:
+        raise CannotImport(
+            _("Ce fichier XML contient une définition de type (DOCTYPE), que nous refusons.")
+        ) from error
+    if is_empty:
+        raise CannotImport(_("Nous n’avons trouvé aucune notice dans ce fichier. Vérifiez que c’est le bon."))
+
+
+read_unimarc = partial(read, flavour=UNIMARC)
+read_marc21 = partial(read, flavour=MARC21)
+
+
+def records_of(file: BinaryIO, *, flavour: str = "") -> Iterator[Record | Unreadable]:
+    """The records of an open file in order, from its beginning. Raises CannotImport and HasDoctype."""
+    kind = format_of(file.read(BEGINNING))
+    file.seek(0)
+    if kind == XML:
+        return read_marcxml(file, parse=parse_xml)
+    if kind == ISO2709:
+        return read_iso2709(file, flavour=flavour)
+    raise CannotImport(
+        _("Ce fichier n’est ni en ISO 2709 ni en XML. Vérifiez que c’est un fichier de notices.")
+    )
+
+
+def detected(path: Path) -> tuple[str, str]:
+    """(format, flavour) of a file by its first records, each "" when it does not show."""
+    try:
+        with path.open("rb") as file:
+            kind = format_of(file.read(BEGINNING))
+            file.seek(0)
+            first = [one for one in islice(records_of(file), LOOKED_AT) if isinstance(one, Record)]
+    except (OSError, CannotImport, HasDoctype):
+        return "", ""
+    seen = Counter(flavour_of(one.contents) for one in first)
+    return kind, seen.most_common(1)[0][0] if seen else ""
+
+
+def format_of(beginning: bytes) -> str:
+    """ "xml", "iso2709" or "" by the first bytes; ISO 2709 begins with a leader and has a directory."""
+    start = beginning.lstrip(b" \t\r\n\0\x1a\x1d\xef\xbb\xbf\xff\xfe")
+    if start.startswith(b"<"):
+        return XML
+    return ISO2709 if b"\x1e" in start or b"\x1d" in start or start[:5].isdigit() else ""
+
+
+def _line(one: Record | Unreadable, flavour: str) -> Line:
+    numbers = (one.number,)
+    if isinstance(one, Unreadable):
+        return Line(numbers, one.label, reason=one.reason, sentence=why(one.reason))
+    facts = facts_of(one, flavour)
+    content = one.raw if one.raw.lstrip()[:1] == b"<" else one.raw + RECORD_END
+    source = SourceRecord(flavour, content)
+    number = facts.source_id if is_numbered(facts) else ""
+    refused = partial(Line, numbers, facts.title or number, source=source, source_id=number)
+    if is_not_a_title(one):
+        return refused(reason="not_a_title", sentence=why("not_a_title"))
+    if one.nature[0] == DELETED and number:
+        return refused(withdraws=True)
+    if not facts.title:
+        return refused(reason="no_title", sentence=_no_title(one, flavour))
+    if not facts.medium:
+        return refused(reason="unknown_kind", sentence=why("unknown_kind"), is_open=True)
+    remarks = remarks_on(one, is_numbered=is_numbered(facts))
+    return Line(numbers, facts.title, facts, source=source, remarks=remarks)
+
+
+def _no_title(record: Record, flavour: str) -> str:
+    other = flavour_of(record.contents)
+    if other == flavour:
+        return why("no_title").format(field=TITLE_OF[flavour])
+    return why("other_flavour").format(name=other.upper())
