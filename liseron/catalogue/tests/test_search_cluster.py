@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import CannotAnswer, CannotWrite
 from liseron.catalogue.search.questions import Query
 from liseron.catalogue.search.tantivy_engine import TantivyEngine
+from liseron.catalogue.tests import judging
 from liseron.catalogue.tests.making import TODAY, a_document, a_record, a_resource
 from liseron.catalogue.tests.test_search_conformance import SHELF
 
@@ -241,3 +243,18 @@ def test_an_index_deleted_under_the_server_comes_back(in_use: Any, name: str) ->
     search.keep_up()
     assert search.disagreements() == []
     assert search.search(Query("livre", today=TODAY)).is_degraded is False
+
+
+@pytest.mark.thorough
+@pytest.mark.shared_data
+@pytest.mark.skipif(
+    not judging.REAL.is_dir(), reason="the folder of real files is not here (LISERON_SHARED_DATA)"
+)
+def test_the_judged_questions_are_answered_as_well_as_by_the_embedded_engine(two: tuple[Any, Any]) -> None:
+    among, engine = judging.corpus(), two[0]
+    engine.rebuild(among.documents)
+    judged = list(judging.judge(engine, among, judging.questions()))
+    known = [one for one in judged if one.question.kind == "known"]
+    assert mean(one.ndcg for one in judged) >= judging.LEAST_NDCG
+    assert mean(one.is_empty for one in judged) <= judging.MOST_EMPTY
+    assert mean(one.is_first for one in known) >= judging.LEAST_FIRST
