@@ -12,7 +12,7 @@ from liseron.catalogue.search.tantivy_engine import TantivyEngine
 from liseron.catalogue.tests.remembering import Remembering
 
 # Every engine that keeps an index: each conformance test runs on each of them.
-ENGINES = ["tantivy", pytest.param("opensearch", marks=pytest.mark.counterpart)]
+ENGINES = ["tantivy", pytest.param("opensearch", marks=[pytest.mark.counterpart, pytest.mark.timeout(600)])]
 
 
 @pytest.fixture(params=ENGINES)
@@ -48,7 +48,9 @@ def index(settings: Any, tmp_path: Path) -> Path:
     params=[
         "tantivy",
         "database",
-        pytest.param("opensearch", marks=[pytest.mark.counterpart, pytest.mark.thorough]),
+        pytest.param(
+            "opensearch", marks=[pytest.mark.counterpart, pytest.mark.thorough, pytest.mark.timeout(600)]
+        ),
     ]
 )
 def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, worker_id: str) -> Iterator[str]:
