@@ -7,6 +7,7 @@ from liseron.catalogue.models.offer import Resource, ResourceQuerySet, Vendor
 from liseron.catalogue.models.provenance import RecordChange, RecordIdentifier, SourceCopy
 from liseron.catalogue.models.records import Record, RecordQuerySet
 from liseron.catalogue.models.sources import ColumnMapping, Feed
+from liseron.catalogue.models.synonyms import Synonyms
 from liseron.catalogue.models.vocabulary import Audience, Medium
 from liseron.catalogue.models.works import Work, WorkMerge
 
@@ -27,6 +28,7 @@ __all__ = [
     "ResourceQuerySet",
     "SearchChange",
     "SourceCopy",
+    "Synonyms",
     "Vendor",
     "WindowDay",
     "Work",

@@ -2,6 +2,7 @@
 
 from liseron.catalogue.search.asking import FacetValue, Hit, Page, Suggestion, search, suggest
 from liseron.catalogue.search.engine import CannotWrite
+from liseron.catalogue.search.helping import Dropped, Help
 from liseron.catalogue.search.indexing import (
     MESSAGE,
     disagreements,
@@ -19,7 +20,9 @@ __all__ = [
     "MESSAGE",
     "CannotSearch",
     "CannotWrite",
+    "Dropped",
     "FacetValue",
+    "Help",
     "Hit",
     "Mark",
     "Page",

@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from liseron.catalogue.models import Record, Resource
-from liseron.catalogue.search import words
+from liseron.catalogue.search import synonyms, words
 from liseron.catalogue.search.choice import engine_in_use
 from liseron.catalogue.search.database_engine import DatabaseEngine
 from liseron.catalogue.search.documents import split_key
 from liseron.catalogue.search.engine import CannotAnswer, Found
+from liseron.catalogue.search.helping import Ask, Help, help_with
 from liseron.catalogue.search.labels import labels_of
 from liseron.catalogue.search.marks import Mark, excerpt, marked
 from liseron.catalogue.search.questions import CannotSearch, Query
@@ -62,7 +63,7 @@ class Page:
 
     `text` is what was searched and `corrected_from` what was typed, empty when it was kept. `is_relaxed`: one word
     was allowed to be missing. `is_degraded`: the index is away, the database answered without ranking. `near`: other
-    texts worth offering, "vouliez-vous dire".
+    texts worth offering, "vouliez-vous dire". `help`: when nothing is found, or only with a word less or changed.
     """
 
     query: Query
@@ -74,6 +75,7 @@ class Page:
     is_relaxed: bool = False
     is_degraded: bool = False
     near: tuple[str, ...] = ()
+    help: Help | None = None
 
     @property
     def number(self) -> int:
@@ -96,12 +98,15 @@ class Suggestion:
 
 
 def search(query: Query) -> Page:
-    """The page asked for. Two queries of the database, whatever the number of hits; never fails for the index."""
+    """The page asked for. Three queries of the database, whatever the number of hits; never fails for the index."""
+    query = replace(query, synonyms=synonyms.matching(query.text))
+    ask = engine_in_use().search
     try:
-        found, is_degraded = engine_in_use().search(query), False
+        found, is_degraded = ask(query), False
     except CannotAnswer as error:
         logger.warning("search index away: %s", error)
-        found, is_degraded = DatabaseEngine().search(query), True
+        ask = DatabaseEngine().search
+        found, is_degraded = ask(query), True
     asked = words.words_of(found.text)
     resources = _open_resources(query.today)
     return Page(
@@ -114,6 +119,7 @@ def search(query: Query) -> Page:
         is_relaxed=found.is_relaxed,
         is_degraded=is_degraded,
         near=found.near,
+        help=_help(query, ask, found, is_degraded),
     )
 
 
@@ -133,6 +139,16 @@ def suggest(prefix: str, *, today: date, limit: int = 8) -> list[Suggestion]:
         for row in known
     ]
     return [*titles, *(Suggestion(one.kind, one.text) for one in found if not one.key)]
+
+
+def _help(query: Query, ask: Ask, found: Found, is_degraded: bool) -> Help | None:
+    """Not while the database answers: it has enough to do."""
+    if is_degraded or (found.total and not found.is_relaxed and not found.is_corrected):
+        return None
+    try:
+        return help_with(query, ask)
+    except CannotAnswer:
+        return None
 
 
 @dataclass(frozen=True)
