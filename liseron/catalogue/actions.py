@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from liseron.catalogue import search
+from liseron.catalogue import placing, search
 from liseron.catalogue.intake import put_records
-from liseron.catalogue.models import Record, Resource, Vendor
-from liseron.toolkit import audit
+from liseron.catalogue.models import Record, RecordChange, Resource, Vendor
+from liseron.toolkit import audit, bulk
 from liseron.toolkit.text import slug
 
 __all__ = [
@@ -84,16 +84,23 @@ def withdraw_resource(*, resource: Resource, by: object | None) -> None:
 def withdraw_records(
     *, resource: Resource, source_ids: Iterable[str], by: object | None, now: datetime
 ) -> int:
-    """Take titles out of the offer, keeping that they were there; how many were still in it."""
+    """Take titles out of the offer; how many were still in it. They keep their numbers and dates for ever.
+
+    Their works stay with the other ways in; a work that has none left is no longer found.
+    """
     wanted = list(source_ids)
     count = 0
     for start in range(0, len(wanted), BATCH):
         available = Record.objects.available().filter(
             resource=resource, source_id__in=wanted[start : start + BATCH]
         )
-        keys = [f"record:{pk}" for pk in available.values_list("pk", flat=True)]
-        count += available.update(withdrawn_at=now, changed_at=now)
-        search.note_keys(keys)
+        leaving = dict(available.values_list("pk", "work"))
+        count += Record.objects.filter(pk__in=leaving).update(withdrawn_at=now, changed_at=now)
+        kind, actor = RecordChange.Kind.WITHDRAWN.value, audit.name_of_actor(by)
+        log = ((pk, kind, now, actor, {}, {}) for pk in leaving)
+        bulk.insert(RecordChange, ["record", "kind", "at", "by", "before", "after"], log)
+        placing.choose_leads(leaving.values())
+        search.note_keys(f"work:{pk}" for pk in sorted(set(leaving.values())))
     if count:
         audit.record(by, "records.withdrawn", resource, count=count)
     return count

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db import transaction
+from django.db.models import BigIntegerField, Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Length
 
 from liseron.catalogue import search
@@ -86,6 +87,18 @@ def place_again(records: Iterable[int]) -> set[int]:
     touched = homes | set(plan.homes.values())
     search.note_keys(f"work:{pk}" for pk in sorted(touched))
     return touched
+
+
+def place_all() -> int:
+    """Every record grouped by the rule again; how many were looked at. May be stopped and begun again."""
+    after, count = 0, 0
+    while batch := list(
+        Record.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
+        with transaction.atomic():
+            choose_leads(place_again(batch))
+        after, count = batch[-1], count + len(batch)
+    return count
 
 
 def _placeable(record: Record) -> Placeable:
@@ -173,15 +186,16 @@ def _carry_out(plan: _Plan) -> None:
 
 def join(merged: dict[int, int]) -> None:
     """Every record of each work goes to the work that takes it in, and so do those that went in earlier."""
-    to_keep = Case(*(When(work=gone, then=Value(kept)) for gone, kept in merged.items()), default=F("work"))
-    Record.objects.filter(work__in=merged).update(work=to_keep)
-    follows = Case(
-        *(When(merged_into=gone, then=Value(kept)) for gone, kept in merged.items()), default=F("merged_into")
-    )
-    Work.objects.filter(merged_into__in=merged).update(merged_into=follows)
-    own = Case(*(When(pk=gone, then=Value(kept)) for gone, kept in merged.items()), default=F("merged_into"))
-    Work.objects.filter(pk__in=merged).update(merged_into=own, lead=None)
+    Record.objects.filter(work__in=merged).update(work=_taken_in("work", merged))
+    Work.objects.filter(merged_into__in=merged).update(merged_into=_taken_in("merged_into", merged))
+    Work.objects.filter(pk__in=merged).update(merged_into=_taken_in("pk", merged), lead=None)
     search.note_keys(f"work:{pk}" for pk in sorted({*merged, *merged.values()}))
+
+
+def _taken_in(name: str, merged: dict[int, int]) -> Case:
+    """The work that takes in the one that the field names."""
+    cases = (When(**{name: gone}, then=Value(kept)) for gone, kept in merged.items())
+    return Case(*cases, output_field=BigIntegerField())
 
 
 def _holders(free: dict[Node, set[Key]], apart: set[int]) -> dict[Key, set[int]]:

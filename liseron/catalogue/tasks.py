@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django_tasks import task
 
-from liseron.catalogue import search
+from liseron.catalogue import search, windows
 from liseron.catalogue.covers import fetching, noting
 from liseron.catalogue.models import Cover
 from liseron.toolkit import dates, outbox, schedule
@@ -22,6 +22,12 @@ def index_what_changed(message: outbox.Message) -> None:
 def look_after_the_index(now: datetime) -> None:
     """An index lost, or never built, comes back by itself."""
     search.keep_up()
+
+
+@schedule.daily(at="00:05")
+def open_and_close_windows(now: datetime) -> None:
+    """What may be found changes with the day: the index, which holds nothing else, is told."""
+    windows.note_windows(dates.paris_today(now))
 
 
 @task(priority=-10)
