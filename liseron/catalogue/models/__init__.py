@@ -9,6 +9,7 @@ from liseron.catalogue.models.records import Record, RecordQuerySet
 from liseron.catalogue.models.sources import ColumnMapping, Feed
 from liseron.catalogue.models.synonyms import Synonyms
 from liseron.catalogue.models.vocabulary import Audience, Medium
+from liseron.catalogue.models.withdrawals import Withdrawal
 from liseron.catalogue.models.works import Work, WorkMerge
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Synonyms",
     "Vendor",
     "WindowDay",
+    "Withdrawal",
     "Work",
     "WorkMerge",
 ]

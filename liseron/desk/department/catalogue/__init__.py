@@ -1,0 +1,1 @@
+"""The catalogue's pages: titles found, corrected and withdrawn, works put together, files of titles read."""
