@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from liseron.catalogue.models import Medium
+from tests.catalogue_map import CATALOGUE
 from tests.places import Args, Deed, Place
 from tests.sign_on_map import SIGN_ON
 from tests.things import ANYONE, LIBRARIAN, MANAGER, NEWCOMER, READER, STAFF, Things
@@ -446,7 +447,7 @@ OTHER_SIGN_INS: dict[str, Place | Deed] = {
     "sso:saml_metadata": Deed("value for another site", lambda things: ("nulle-part",)),
 }
 SITE = OTHER_SIGN_INS | CAS_SERVER | PUBLIC | SPACE | LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
-SITE |= SIGN_ON
+SITE |= SIGN_ON | CATALOGUE
 
 
 def routed(

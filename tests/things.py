@@ -31,6 +31,7 @@ from liseron.sso.models import IdentitySource, Service
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
 from tests.billing import Billing, a_billing
+from tests.catalogue_things import Catalogue, a_catalogue
 from tests.money import a_subscription, a_subsidy
 from tests.people_and_places import Network, link_in_mail, open_the_door_twice, somebody
 from tests.signing_on import a_service, set_up
@@ -66,6 +67,7 @@ class Things:
     commitment: Commitment
     service: Service
     source: IdentitySource
+    catalogue: Catalogue
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -119,6 +121,7 @@ def build_things(network: Network) -> Things:
         commitment=agreement.commitments.get(),
         service=a_service(network),
         source=set_up(a_source(network.ours)),
+        catalogue=a_catalogue(network),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,

@@ -78,6 +78,12 @@ OFFER = (
         "book-open",
         covers=("desk:dept_resource", "desk:dept_vendor"),
     ),
+    Item(
+        "desk:dept_titles",
+        _("Catalogue"),
+        "list",
+        covers=("desk:dept_title", "desk:dept_withdrawal", "desk:dept_work", "desk:dept_synonym"),
+    ),
     Item("desk:dept_quotas", _("Quotas"), "gauge", covers="desk:dept_quota"),
 )
 SIGN_ON = (

@@ -19,6 +19,7 @@ from liseron.agreements.papers.scans import CannotKeepScan
 from liseron.agreements.refusals import CannotMove
 from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.intake import CannotPut
+from liseron.catalogue.withdrawing import CannotWithdraw
 from liseron.desk.menu import render_desk
 from liseron.finance.billing import CannotBill
 from liseron.finance.budgeting import CannotBudget
@@ -38,6 +39,7 @@ from liseron.toolkit.imports import CannotSetAside
 
 REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
+    *(CannotWithdraw,),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     *(CannotBudget, CannotSubsidise),

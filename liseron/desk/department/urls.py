@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offre/<slug:slug>/titres/retirer/", titles.titles_withdraw, name="dept_resource_titles_withdraw"),
     path("offre/<slug:slug>/titres/<int:pk>/", titles.title_file, name="dept_resource_title"),
     path("offre/<slug:slug>/en-ligne/<str:move>/", resources.resource_publish, name="dept_resource_publish"),
+    path("catalogue/", include("liseron.desk.department.catalogue.urls")),
     path("ressources/<int:pk>/acces/", resource_doors.resource_door, name="resource_door"),
     path("ressources/<int:pk>/acces/essai/", resource_doors.resource_door_try, name="resource_door_try"),
     path("fournisseurs/", vendors.vendors, name="dept_vendors"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liseron.catalogue.models import HostedFile, Medium, Record, RecordIdentifier, Resource
 from liseron.catalogue.roles import credits_of
+from liseron.catalogue.rules.identifiers import ean13, isbn13, issn
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.toolkit.access_rules import who
@@ -28,15 +29,13 @@ STATES = (
 
 def find_titles(rows: Rows, q: str) -> Rows:
     """By the words of the title and of the names; or by a number, whoever gives it."""
+    if number := isbn13(q) or ean13(q) or issn(q):
+        named = RecordIdentifier.objects.filter(record=OuterRef("pk"), value=number)
+        return rows.filter(Q(source_id__iexact=q.strip()) | Exists(named))
+    said = Q()
     for word in fold(q).split():
-        rows = rows.filter(Q(sort_title__contains=word) | Q(folded_creators__contains=word) | _numbered(word))
-    return rows
-
-
-def _numbered(word: str) -> Q:
-    plain = word.replace("-", "")
-    numbers = RecordIdentifier.objects.filter(record=OuterRef("pk"), value__in=[word, plain, plain.upper()])
-    return Q(source_id__iexact=word) | Q(Exists(numbers)) if any(map(str.isdigit, word)) else Q(pk__in=())
+        said &= Q(sort_title__contains=word) | Q(folded_creators__contains=word)
+    return rows.filter(said | Q(source_id__iexact=q.strip()))
 
 
 def outside(rows: Rows, today: date) -> Rows:

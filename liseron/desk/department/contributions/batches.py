@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from liseron.desk.department.access import FINANCE, READ, may_bill
+from liseron.desk.department.actors import names_of
 from liseron.desk.department.answering import FormPage, answer_button, answer_form
-from liseron.desk.department.contributions.year import at, names_of, partners_named
+from liseron.desk.department.contributions.year import at, partners_named
 from liseron.desk.department.lists import Listing, Sort, show_list
 from liseron.finance.billing import cancel_batch, confirm_batch, shifts_of
 from liseron.finance.contribution_words import contribution_told

@@ -1,6 +1,6 @@
 """A year's contributions before they are orders: each line explained, what is missing, and the button to prepare."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from liseron.desk.department.access import READ
+from liseron.desk.department.actors import names_of
 from liseron.desk.department.answering import answer_button
 from liseron.desk.department.lists import SHEETS
 from liseron.desk.menu import render_desk
@@ -24,7 +25,6 @@ from liseron.finance.models import Batch
 from liseron.finance.models.budget import FIRST_YEAR, LAST_YEAR
 from liseron.finance.rules.contribution import WhyNot
 from liseron.partners.models import Partner
-from liseron.people.models import User
 from liseron.toolkit import audit
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
@@ -119,13 +119,6 @@ def batches_of(year: int) -> list[Batch]:
         n=Count("contributions"), total=Sum("contributions__amount")
     )
     return list(rows.order_by("-pk"))
-
-
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """Names of professionals, as the audit knows them ("user:12")."""
-    keys = [key for kind, _colon, key in (one.partition(":") for one in actors) if kind == "user"]
-    people = User.objects.filter(pk__in=[key for key in keys if key.isdigit()])
-    return {f"user:{one.pk}": str(one) for one in people.only("name", "username")}
 
 
 def _sheet(request: HttpRequest, lines: list[Line], year: int, kind: str) -> HttpResponse:

@@ -1,0 +1,25 @@
+"""Addresses of the catalogue at the département's desk."""
+
+from tests.places import Deed, Place
+from tests.things import STAFF, Things
+
+
+def _title(things: Things) -> tuple[int]:
+    return (things.network.film.pk,)
+
+
+def _withdrawal(things: Things) -> tuple[int]:
+    return (things.catalogue.withdrawal.pk,)
+
+
+CATALOGUE: dict[str, Place | Deed] = {
+    "desk:dept_titles": Place(STAFF),
+    "desk:dept_titles_withdraw": Place(STAFF),
+    "desk:dept_titles_withdraw_file": Place(STAFF),
+    "desk:dept_title": Place(STAFF, _title),
+    "desk:dept_title_source": Place(STAFF, _title),
+    "desk:dept_title_withdraw": Place(STAFF, _title),
+    "desk:dept_title_restore": Deed("button", _title),
+    "desk:dept_withdrawals": Place(STAFF),
+    "desk:dept_withdrawal_undo": Deed("button", _withdrawal),
+}
