@@ -30,9 +30,7 @@ def withdraw_titles(*, records: RecordQuerySet, reason: str, by: object | None, 
     keys = list(records.available().order_by("pk").values_list("pk", flat=True))
     if not keys:
         raise CannotWithdraw(_("Aucun de ces titres n’est encore dans l’offre."))
-    made = Withdrawal.objects.create(
-        reason=said, records=keys, count=len(keys), at=now, by=name_of_actor(by)
-    )
+    made = Withdrawal.objects.create(reason=said, records=keys, count=len(keys), at=now, by=name_of_actor(by))
     for part in _by_thousand(keys):
         Record.objects.filter(pk__in=part).update(withdrawn_at=now, changed_at=now)
         _note(part, RecordChange.Kind.WITHDRAWN, now, by, reason=said)

@@ -40,9 +40,7 @@ def find_titles(rows: Rows, q: str) -> Rows:
 
 def outside(rows: Rows, today: date) -> Rows:
     """Titles in the offer whose days have not begun, or are over."""
-    return rows.filter(
-        Q(available_from__gt=today) | Q(available_until__lt=today), withdrawn_at__isnull=True
-    )
+    return rows.filter(Q(available_from__gt=today) | Q(available_until__lt=today), withdrawn_at__isnull=True)
 
 
 def narrow_state(rows: Rows, wanted: str) -> Rows:
@@ -80,9 +78,7 @@ def title_state(record: Record, today: date) -> tuple[str, str]:
 
 
 STATE = Filter("etat", _("État"), STATES, narrow_state)
-MEDIUM = Filter(
-    "type", _("Type"), tuple(Medium.choices), lambda rows, wanted: rows.filter(medium=wanted)
-)
+MEDIUM = Filter("type", _("Type"), tuple(Medium.choices), lambda rows, wanted: rows.filter(medium=wanted))
 SORTS = (
     Sort("titre", _("Titre"), ("sort_title",)),
     Sort("nouveau", _("Les plus récents"), ("-created_at",)),
@@ -94,7 +90,10 @@ COLUMNS = (
     (_("Numéro"), lambda row: row.source_id),
     (_("Titre"), lambda row: row.title),
     (_("Auteurs"), lambda row: " ; ".join(row.creator_names)),
-    (_("Crédits"), lambda row: " ; ".join(f"{role} : {', '.join(names)}" for role, names in credits_of(row.creators))),
+    (
+        _("Crédits"),
+        lambda row: " ; ".join(f"{role} : {', '.join(names)}" for role, names in credits_of(row.creators)),
+    ),
     (_("Éditeur"), lambda row: row.publisher),
     (_("Année"), lambda row: row.year),
     (_("Langue"), lambda row: row.language),
@@ -114,7 +113,9 @@ COLUMNS = (
 def listing() -> Listing:
     """With the resources of today among its filters."""
     resources = tuple(Resource.objects.order_by("name").values_list("slug", "name"))
-    shelves = Filter("ressource", _("Ressource"), resources, lambda rows, slug: rows.filter(resource__slug=slug))
+    shelves = Filter(
+        "ressource", _("Ressource"), resources, lambda rows, slug: rows.filter(resource__slug=slug)
+    )
     return Listing(
         name="titres",
         hint=_("Titre, auteur, numéro ou ISBN"),

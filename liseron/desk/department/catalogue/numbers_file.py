@@ -77,7 +77,13 @@ def titles_withdraw_file(request: HttpRequest) -> HttpResponse:
     carried = [("resource", str(said["resource"].pk)), ("token", one.token)]
     here = reverse("desk:dept_titles_withdraw_file")
     return answer_withdrawal(
-        request, rows, carried, here, unknown=unknown[:SHOWN], unknown_count=len(unknown), numbers=len(numbers)
+        request,
+        rows,
+        carried,
+        here,
+        unknown=unknown[:SHOWN],
+        unknown_count=len(unknown),
+        numbers=len(numbers),
     )
 
 

@@ -17,7 +17,14 @@ from liseron.toolkit.dates import paris_today
 from liseron.toolkit.text import slug
 
 CHANGES_SHOWN = 50
-EXTENSIONS = {"unimarc": "mrc", "marc21": "mrc", "opds1": "xml", "opds2": "json", "onix3": "xml", "table": "json"}
+EXTENSIONS = {
+    "unimarc": "mrc",
+    "marc21": "mrc",
+    "opds1": "xml",
+    "opds2": "json",
+    "onix3": "xml",
+    "table": "json",
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class Fact:
 @who(STAFF)
 def title(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(
-        Record.objects.select_related("resource", "work__lead").prefetch_related("files", "identifiers"), pk=pk
+        Record.objects.select_related("resource", "work__lead").prefetch_related("files", "identifiers"),
+        pk=pk,
     )
     changes = list(record.changes.select_related("run")[:CHANGES_SHOWN])
     copies = SourceCopy.objects.filter(record=record).defer("content").select_related("run")
@@ -43,7 +51,9 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": record,
         "facts": facts_of(record, changes),
-        "numbers": [(wording.NUMBERS.get(one.scheme, one.scheme), one.value) for one in record.identifiers.all()],
+        "numbers": [
+            (wording.NUMBERS.get(one.scheme, one.scheme), one.value) for one in record.identifiers.all()
+        ],
         "copy": copies.first(),
         "siblings": list(siblings[:CHANGES_SHOWN]),
         "changes": [(one, wording.told_changes(one.before, one.after)) for one in changes],

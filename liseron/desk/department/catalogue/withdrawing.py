@@ -73,7 +73,9 @@ def chosen(asked: QueryDict) -> RecordQuerySet:
     """The titles in the offer that were ticked, or found by the same search as the list's."""
     rows = Record.objects.available()
     if asked.get("choix") != "tous":
-        ticked = [int(pk[:18]) for pk in asked.getlist("titre")[:MOST_TICKED] if pk.isascii() and pk.isdigit()]
+        ticked = [
+            int(pk[:18]) for pk in asked.getlist("titre")[:MOST_TICKED] if pk.isascii() and pk.isdigit()
+        ]
         return rows.filter(pk__in=ticked)
     one = listing()
     q = search_terms(asked.get("q"))
@@ -106,7 +108,9 @@ def answer_withdrawal(
         button=ngettext("Retirer {count} titre", "Retirer {count} titres", count).format(count=count),
         lead=_("Ils ne se chercheront plus. Rien n’est effacé : vous pourrez les remettre.")
         if count
-        else _("Cochez des titres dans la liste, ou cherchez-les : ceux qui sont déjà retirés ne comptent pas."),
+        else _(
+            "Cochez des titres dans la liste, ou cherchez-les : ceux qui sont déjà retirés ne comptent pas."
+        ),
         back=reverse("desk:dept_withdrawals") if "oui" in request.POST else back,
         trail=((_("Catalogue"), reverse("desk:dept_titles")),),
         template="desk/department/catalogue/withdraw.html",
@@ -131,7 +135,10 @@ def title_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         withdraw_titles(
-            records=Record.objects.filter(pk=pk), reason=form.cleaned_data["reason"], by=request.user, now=now()
+            records=Record.objects.filter(pk=pk),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            now=now(),
         )
         return _("« {title} » est retiré.").format(title=record.title)
 
@@ -174,7 +181,9 @@ def withdrawal_undo(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         count = undo_withdrawal(withdrawal=found, by=request.user, now=now())
         return ngettext(
-            "{count} titre est de nouveau dans l’offre.", "{count} titres sont de nouveau dans l’offre.", count
+            "{count} titre est de nouveau dans l’offre.",
+            "{count} titres sont de nouveau dans l’offre.",
+            count,
         ).format(count=count)
 
     return answer_button(request, act, reverse("desk:dept_withdrawals"))
@@ -186,4 +195,6 @@ def _actors(rows: Any) -> Iterable[str]:
 
 def _undoable(rows: Any) -> set[int]:
     at = now()
-    return {one.pk for one in rows.filter(undone_at__isnull=True).only("at", "undone_at") if is_undoable(one, at)}
+    return {
+        one.pk for one in rows.filter(undone_at__isnull=True).only("at", "undone_at") if is_undoable(one, at)
+    }
