@@ -26,7 +26,9 @@ def book(net):
     return Record.objects.get(title="Le Petit Prince")
 
 
-@pytest.mark.parametrize("q", ["petit prince", "exupery", "978-2-07-061275-8", "2070612759", "URN:isbn:9782070612758"])
+@pytest.mark.parametrize(
+    "q", ["petit prince", "exupery", "978-2-07-061275-8", "2070612759", "URN:isbn:9782070612758"]
+)
 def test_a_title_is_found_by_its_words_its_authors_and_any_of_its_numbers(book, staff, q):
     assert list(staff.get(LIST, {"q": q}).context["page"].items) == [book]
 
