@@ -12,6 +12,14 @@ def _withdrawal(things: Things) -> tuple[int]:
     return (things.catalogue.withdrawal.pk,)
 
 
+def _job(things: Things) -> tuple[int]:
+    return (things.catalogue.job.pk,)
+
+
+def _feed(things: Things) -> tuple[int]:
+    return (things.catalogue.feed.pk,)
+
+
 CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_titles": Place(STAFF),
     "desk:dept_titles_withdraw": Place(STAFF),
@@ -22,4 +30,13 @@ CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_title_restore": Deed("button", _title),
     "desk:dept_withdrawals": Place(STAFF),
     "desk:dept_withdrawal_undo": Deed("button", _withdrawal),
+    "desk:dept_import_jobs": Place(STAFF),
+    "desk:dept_import_job_new": Place(STAFF),
+    "desk:dept_import_job": Place(STAFF, _job),
+    "desk:dept_import_job_columns": Place(STAFF, lambda things: (things.catalogue.table.pk,)),
+    "desk:dept_import_job_move": Deed("button", lambda things: (*_job(things), "arreter")),
+    "desk:dept_import_feeds": Place(STAFF),
+    "desk:dept_import_feed_new": Place(STAFF),
+    "desk:dept_import_feed": Place(STAFF, _feed),
+    "desk:dept_import_feed_move": Deed("button", lambda things: (*_feed(things), "suspendre")),
 }

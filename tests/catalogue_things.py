@@ -2,13 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from io import BytesIO
 
 from liseron.catalogue.actions import put_records
-from liseron.catalogue.models import Record, Withdrawal
+from liseron.catalogue.imports.following import follow_catalogue
+from liseron.catalogue.imports.job_reading import do_job
+from liseron.catalogue.imports.jobs import bring_file
+from liseron.catalogue.models import Feed, ImportJob, Record, Withdrawal
 from liseron.catalogue.ports import SourceRecord, TitleFacts
 from liseron.catalogue.withdrawing import withdraw_titles
-from liseron.toolkit.dates import now
+from liseron.toolkit.dates import now, paris_today
 from tests.people_and_places import Network
+
+TABLE = b"numero;titre;auteur\n1;Un film;Anne Roux\n2;;\n"
+MARC = b"rien"
 
 
 @dataclass
@@ -16,6 +23,9 @@ class Catalogue:
     """One of everything of the catalogue's pages."""
 
     withdrawal: Withdrawal
+    job: ImportJob
+    table: ImportJob
+    feed: Feed
 
 
 def a_catalogue(network: Network) -> Catalogue:
@@ -26,4 +36,15 @@ def a_catalogue(network: Network) -> Catalogue:
     gone = TitleFacts(source_id="parti", medium="film", title="Un film parti")
     put_records(resource=network.films, rows=[gone], by=None)
     rows = Record.objects.filter(resource=network.films, source_id="parti")
-    return Catalogue(withdrawal=withdraw_titles(records=rows, reason="Fin du contrat.", by=None, now=now()))
+    table = bring_file(resource=network.films, content=BytesIO(TABLE), name="films.csv", by=None)
+    job = bring_file(resource=network.films, content=BytesIO(MARC), name="a.mrc", by=None, kind="films")
+    do_job(job.pk)
+    return Catalogue(
+        withdrawal=withdraw_titles(records=rows, reason="Fin du contrat.", by=None, now=now()),
+        job=job,
+        table=table,
+        feed=follow_catalogue(
+            resource=network.films, address="https://opds.example/", pace="week", is_complete=False,
+            by=None, today=paris_today(),
+        ),
+    )  # fmt: skip

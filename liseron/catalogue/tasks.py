@@ -6,6 +6,7 @@ from django_tasks import task
 
 from liseron.catalogue import search, windows
 from liseron.catalogue.covers import fetching, noting
+from liseron.catalogue.imports import following, jobs
 from liseron.catalogue.models import Cover
 from liseron.toolkit import dates, outbox, schedule
 
@@ -47,3 +48,21 @@ def ask_for_covers(now: datetime) -> None:
 def look_for_forgotten_covers(now: datetime) -> None:
     """What no import noted: titles corrected by hand, withdrawn titles whose picture has to go."""
     noting.sweep(now)
+
+
+@schedule.every(minutes=5)
+def look_after_imports(now: datetime) -> None:
+    """An import whose readers all died is said interrupted."""
+    jobs.give_up_silent(now)
+
+
+@schedule.daily(at="03:55")
+def forget_files_of_imports(now: datetime) -> None:
+    """A month is enough to take an import up again; each title keeps its own record."""
+    jobs.forget_old_files(now)
+
+
+@schedule.daily(at="02:15")
+def read_followed_catalogues(now: datetime) -> None:
+    """Before dawn: those whose day has come, one import each."""
+    following.read_due_feeds(now)

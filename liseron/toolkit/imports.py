@@ -87,6 +87,7 @@ class Report:
 
     run: ImportRun
     totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ImportLine.Outcome.values, 0))
+    added: int = 0
     _waiting: list[ImportLine] = field(default_factory=list)
 
     @classmethod
@@ -102,9 +103,10 @@ class Report:
         )
         return cls(run)
 
-    def put_in(self, count: int = 1) -> None:
-        """Count lines that went in; none is stored."""
+    def put_in(self, count: int = 1, *, is_new: bool = False) -> None:
+        """Count lines that went in; none is stored. `added` tells how many were new."""
         self.totals[ImportLine.Outcome.IN] += count
+        self.added += count * is_new
 
     def leave_unchanged(self, count: int = 1) -> None:
         """Count lines already as they should be; none is stored."""

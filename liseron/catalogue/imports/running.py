@@ -30,6 +30,7 @@ from liseron.catalogue.models import Record, Resource
 from liseron.toolkit.imports import ImportRun, Report
 
 BATCH = 1000
+Watch = Callable[[Report], None]
 
 KINDS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "courses": courses.read,
@@ -87,22 +88,26 @@ def import_lines(
     is_preview: bool = False,
     is_complete: bool = False,
     is_confirmed: bool = False,
+    watch: Watch = lambda report: None,
 ) -> Report:
     """The same for lines read anywhere; `source` is the name that people know. Raises CannotImport.
 
     `is_complete`: the lines are all the titles of the resource, so that titles they do not name leave the offer, once
     the last line was read and when they are few; a person who saw them counted says `is_confirmed`. The totals then
-    tell "absent" titles and those "withdrawn".
+    tell "absent" titles and those "withdrawn". `watch` is shown the report at its beginning and after each thousand
+    lines; what it raises stops the reading there.
     """
     lines = rejoined(lines)
     seen: Seen = {}
     roll = Roll(offered=Record.objects.available().filter(resource=resource).count() if is_complete else 0)
     with Report.start(kind=f"titles-{kind}", source=source, by=by, preview=is_preview) as report:
+        watch(report)
         for batch in _batches(lines, report, roll):
             outcomes = _take(batch, resource, seen, by, report.run, is_preview)
             roll.call(batch)
             for line, outcome in zip(batch, outcomes, strict=True):
                 _note(report, line, outcome)
+            watch(report)
         if is_complete:
             withdraw_absent(report, resource, roll, by=by, is_preview=is_preview, is_confirmed=is_confirmed)
     return report
@@ -166,7 +171,7 @@ def _note(report: Report, line: Line, outcome: Outcome) -> None:
     for code, sentence in line.remarks:
         report.remark(line.numbers[0], code, sentence, label=line.label)
     if outcome.result in {"added", "changed"}:
-        report.put_in(len(line.numbers))
+        report.put_in(len(line.numbers), is_new=outcome.result == "added")
     elif outcome.result == "unchanged":
         report.leave_unchanged(len(line.numbers))
     else:

@@ -18,6 +18,8 @@ from liseron.agreements.papers.letters import CannotWriteLetter
 from liseron.agreements.papers.scans import CannotKeepScan
 from liseron.agreements.refusals import CannotMove
 from liseron.catalogue.hosting.ingest import CannotHost
+from liseron.catalogue.imports.columns import CannotMap
+from liseron.catalogue.imports.jobs import CannotDoJob
 from liseron.catalogue.intake import CannotPut
 from liseron.catalogue.withdrawing import CannotWithdraw
 from liseron.desk.menu import render_desk
@@ -39,7 +41,7 @@ from liseron.toolkit.imports import CannotSetAside
 
 REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
-    *(CannotWithdraw,),
+    *(CannotWithdraw, CannotDoJob, CannotMap),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     *(CannotBudget, CannotSubsidise),

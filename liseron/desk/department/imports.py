@@ -1,10 +1,12 @@
 """Imports: what was read and when, and files brought in after a preview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,6 +30,7 @@ from liseron.toolkit.access_rules import who
 from liseron.toolkit.imports import ImportLine, ImportRun
 
 SHOWN_LINES = 200
+MOST_REASONS = 60
 Work = Callable[[bytes, str, Any], Lines]
 
 
@@ -106,21 +109,23 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @who(STAFF)
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """A report: totals, then every line that did not simply go in. A preview can be confirmed from here."""
+    """A report: totals, then every line that did not simply go in."""
     run = get_object_or_404(ImportRun, pk=pk)
     lines = ImportLine.objects.filter(run=run)
     totals = totals_of(run)
     context: dict[str, Any] = {"run": run, "totals": totals, "kind": kind_of_import(run.kind)}
-    if run.state == ImportRun.State.PREVIEW and request.GET.get("fichier"):
-        context |= {"token": request.GET["fichier"], "confirm": _confirming(request, run)}
-    return show_list(request, LINES, lines, "desk/department/import_run.html", context)
-
-
-def _confirming(request: HttpRequest, run: ImportRun) -> str:
-    """Where the preview of titles is confirmed; nowhere when its resource has gone."""
-    slug = request.GET.get("ressource", "")
-    known = slug.replace("-", "").replace("_", "").isalnum() and slug.isascii()
-    return reverse("desk:dept_resource_import", args=[slug]) if known else ""
+    reasons = lines.order_by().exclude(reason="").values_list("reason").annotate(sentence=Min("sentence"))
+    why = Filter(
+        "raison",
+        _("Raison"),
+        tuple(
+            (reason, sentence[:80] or reason)
+            for reason, sentence in reasons.order_by("reason")[:MOST_REASONS]
+        ),
+        lambda rows, wanted: rows.filter(reason=wanted),
+    )
+    listing = replace(LINES, filters=(*LINES.filters, why))
+    return show_list(request, listing, lines, "desk/department/import_run.html", context)
 
 
 class LibrariesFileForm(FileForm):

@@ -16,11 +16,11 @@ from liseron.desk.department import (
     quotas,
     resource_doors,
     resources,
-    title_imports,
     titles,
     unsettled,
     vendors,
 )
+from liseron.desk.department.catalogue import jobs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.overview, name="dept_home"),
@@ -62,7 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         entitlements.entitlement_withdraw,
         name="dept_resource_right_withdraw",
     ),
-    path("offre/<slug:slug>/importer/", title_imports.titles_import, name="dept_resource_import"),
+    path("offre/<slug:slug>/importer/", jobs.job_new, name="dept_resource_import"),
     path("offre/<slug:slug>/titres/", titles.titles, name="dept_resource_titles"),
     path("offre/<slug:slug>/titres/nouveau/", titles.title_new, name="dept_resource_title_new"),
     path("offre/<slug:slug>/titres/retirer/", titles.titles_withdraw, name="dept_resource_titles_withdraw"),

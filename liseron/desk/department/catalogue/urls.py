@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from liseron.desk.department.catalogue import listing, numbers_file, titles, withdrawing
+from liseron.desk.department.catalogue import columns, feeds, jobs, listing, numbers_file, titles, withdrawing
 
 ONE = "titres/<int:pk>/"
+JOB = "imports/<int:pk>/"
+FEED = "suivis/<int:pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("titres/", listing.titles, name="dept_titles"),
@@ -16,4 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}remettre/", withdrawing.title_restore, name="dept_title_restore"),
     path("retraits/", withdrawing.withdrawals, name="dept_withdrawals"),
     path("retraits/<int:pk>/annuler/", withdrawing.withdrawal_undo, name="dept_withdrawal_undo"),
+    path("imports/", jobs.jobs, name="dept_import_jobs"),
+    path("imports/nouveau/", jobs.job_new, name="dept_import_job_new"),
+    path(JOB, jobs.job, name="dept_import_job"),
+    path(f"{JOB}colonnes/", columns.job_columns, name="dept_import_job_columns"),
+    path(f"{JOB}<slug:move>/", jobs.job_move, name="dept_import_job_move"),
+    path("suivis/", feeds.feeds, name="dept_import_feeds"),
+    path("suivis/nouveau/", feeds.feed_new, name="dept_import_feed_new"),
+    path(FEED, feeds.feed, name="dept_import_feed"),
+    path(f"{FEED}<slug:move>/", feeds.feed_move, name="dept_import_feed_move"),
 ]

@@ -79,4 +79,4 @@ def test_a_file_of_numbers_says_which_it_does_not_know(book, net, staff):
 
 
 def test_finances_do_not_open_the_catalogue(net, finance):
-    assert finance.get(LIST).status_code == 403
+    assert finance.get(LIST).status_code == 404

@@ -1,6 +1,5 @@
 """What the département's desk changes, and what it says when it cannot."""
 
-import io
 from datetime import date
 
 import pytest
@@ -16,7 +15,7 @@ from liseron.partners.models import Library, Partner
 from liseron.people.models import RoleGrant, User
 from liseron.toolkit.audit import Event
 from liseron.toolkit.dates import paris_today
-from liseron.toolkit.imports import ImportLine, ImportRun
+from liseron.toolkit.imports import ImportLine
 from liseron.toolkit.outbox import Message
 
 
@@ -291,14 +290,6 @@ def test_a_file_kept_for_someone_is_nobody_elses(net, staff, administrator):
     )
     answer = administrator.post(at("import_libraries"), {"token": shown.context["token"]})
     assert "n’est plus là" in answer.content.decode()
-
-
-def test_titles_are_imported_after_a_preview_and_bad_rows_are_named(net, staff):
-    content = io.BytesIO(b"pas;un;tableau\n1;2;3\n")
-    wrong = staff.post(at("resource_import", net.resource.slug), {"kind": "films", "file": content})
-    assert wrong.status_code == 200
-    assert wrong.context["form"].errors
-    assert not ImportRun.objects.filter(kind="titles-films", state="done").exists()
 
 
 def test_an_access_lost_with_its_telephone_is_reopened_and_the_person_told(net, administrator):
