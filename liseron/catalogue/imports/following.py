@@ -29,7 +29,6 @@ def follow_catalogue(
         pace=pace,
         is_complete=is_complete,
         next_on=today + timedelta(days=1),
-        by=name_of_actor(by),
     )
     feed.full_clean()
     feed.save(force_insert=True)

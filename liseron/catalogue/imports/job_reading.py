@@ -19,6 +19,7 @@ from liseron.toolkit.imports import ImportRun, Report
 from liseron.toolkit.text import clean_line
 
 State = ImportJob.State
+NO_MARKS = {"etag": "", "last_modified": ""}
 
 
 class _LetGo(Exception):
@@ -48,6 +49,7 @@ def do_job(job_id: int) -> None:
         return
     except CannotImport as refusal:
         _end(job, State.FAILED, problem=clean_line(str(refusal), 300))
+        Feed.objects.filter(pk=job.feed_id).update(problem=clean_line(str(refusal), 300), **NO_MARKS)
         return
     except Exception:
         _end(job, State.FAILED, problem=_("La lecture s’est arrêtée sur une erreur de notre côté."))
@@ -55,7 +57,7 @@ def do_job(job_id: int) -> None:
     is_preview = job.state == State.PREVIEWING
     _end(job, State.READY if is_preview else State.DONE, expected=_lines(report), totals=_totals(report))
     if not is_preview:
-        _remember(job, visit)
+        _remember(job, visit, report)
 
 
 def _read(job: ImportJob, visit: feeds.Visit) -> Report:
@@ -102,9 +104,13 @@ def _visit(job: ImportJob) -> feeds.Visit:
     return feeds.Visit()
 
 
-def _remember(job: ImportJob, visit: feeds.Visit) -> None:
-    if job.feed_id and not visit.is_unchanged:
-        Feed.objects.filter(pk=job.feed_id).update(etag=visit.etag, last_modified=visit.last_modified)
+def _remember(job: ImportJob, visit: feeds.Visit, report: Report) -> None:
+    """A list that was held back is not done with: its next visit reads it again."""
+    if not job.feed_id:
+        return
+    is_held = report.totals.get("absent", 0) > report.totals.get("withdrawn", 0)
+    marks = {"etag": visit.etag, "last_modified": visit.last_modified} if not is_held else NO_MARKS
+    Feed.objects.filter(pk=job.feed_id).update(**marks, read_at=dates.now(), problem="", run=report.run)
 
 
 def _end(job: ImportJob, state: str, **facts: Any) -> None:

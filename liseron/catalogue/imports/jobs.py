@@ -6,12 +6,14 @@ from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.imports import tables
 from liseron.catalogue.imports.columns import CannotMap, ColumnPlan
 from liseron.catalogue.imports.detecting import TABLE, kind_of_file
 from liseron.catalogue.imports.job_reading import do_import
+from liseron.catalogue.imports.keeping import save_mapping
 from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.models import ColumnMapping, Feed, ImportJob, Resource
 from liseron.toolkit import audit, dates
@@ -19,6 +21,7 @@ from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.text import clean_line, slug
 
 OPDS = "opds"
+LONGEST_NAME = 120
 SILENCE = timedelta(minutes=20)
 FILE_KEPT = timedelta(days=30)
 State = ImportJob.State
@@ -85,11 +88,14 @@ def bring_address(
 
 
 def proposed_plan(job: ImportJob) -> tables.Preview:
-    """What the columns of a table seem to mean: those said for this file, else for the resource's last one, else
-    guessed; with its first rows as titles. Raises CannotImport."""
+    """What the columns of a table seem to mean: as said of this file, else of another of its resource or its vendor,
+    else guessed; with its first rows as titles. Raises CannotImport."""
     path, medium = Path(job.file.path), job.resource.medium
-    saved = ColumnMapping.objects.filter(resource=job.resource_id).values_list("plan", flat=True).first()
-    for content in filter(None, (job.plan, saved)):
+    kept = ColumnMapping.objects.usable_for(job.resource)
+    nearest = kept.order_by(
+        F("resource").desc(nulls_last=True), F("vendor").desc(nulls_last=True), "-changed_at"
+    )
+    for content in filter(None, [job.plan, *nearest.values_list("rules", flat=True)]):
         try:
             return tables.preview(path, ColumnPlan.from_json(content), medium=medium)
         except (CannotImport, CannotMap):
@@ -105,11 +111,16 @@ def say_columns(*, job: ImportJob, plan: ColumnPlan, by: object | None) -> None:
     """
     plan.check()
     _move(job, (State.COLUMNS, State.READY, State.FAILED), plan=plan.to_json(), state=State.COLUMNS)
-    ColumnMapping.objects.update_or_create(
-        resource=job.resource, defaults={"plan": plan.to_json(), "by": name_of_actor(by)}
-    )
-    audit.record(by, "import.columns_said", job)
+    known = ColumnMapping.objects.filter(resource=job.resource).order_by("-changed_at").first()
+    name = known.name if known else _free_name(job.resource)
+    save_mapping(name=name, plan=plan, by=by, resource=job.resource, mapping=known)
     _begin(job, State.PREVIEWING)
+
+
+def _free_name(resource: Resource) -> str:
+    wished = resource.name[:LONGEST_NAME]
+    taken = ColumnMapping.objects.filter(name=wished).exists()
+    return f"{wished[: LONGEST_NAME // 2]} ({resource.slug[: LONGEST_NAME // 2 - 3]})" if taken else wished
 
 
 @transaction.atomic

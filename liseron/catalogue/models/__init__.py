@@ -2,7 +2,7 @@
 
 from liseron.catalogue.models.covers import Cover
 from liseron.catalogue.models.hosting import HostedFile, HostedPage, HostedPicture
-from liseron.catalogue.models.jobs import ColumnMapping, Feed, ImportJob
+from liseron.catalogue.models.jobs import ImportJob
 from liseron.catalogue.models.noting import SearchChange, WindowDay
 from liseron.catalogue.models.offer import Resource, ResourceQuerySet, Vendor
 from liseron.catalogue.models.provenance import RecordChange, RecordIdentifier, SourceCopy

@@ -1,6 +1,5 @@
 """Files and catalogues of titles that the worker reads: what was asked, how far it is, what it gave."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,62 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liseron.catalogue.models.offer import Resource
+from liseron.catalogue.models.sources import Feed
 from liseron.toolkit.imports import ImportRun
-
-
-class ColumnMapping(models.Model):
-    """What the columns of a resource's tables mean (`imports.columns.ColumnPlan` as JSON), used for its next file."""
-
-    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="column_mapping")
-    plan = models.JSONField(default=dict)
-    by = models.CharField(max_length=80)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("correspondance de colonnes")
-
-    def __str__(self) -> str:
-        return f"columns {self.resource_id}"
-
-
-class FeedQuerySet(models.QuerySet["Feed"]):
-    def due_on(self, day: date) -> Self:
-        return self.filter(is_active=True, next_on__lte=day)
-
-
-class Feed(models.Model):
-    """An OPDS catalogue read again by itself, every day or every week. `etag` and `last_modified` spare a reading."""
-
-    class Pace(models.TextChoices):
-        DAY = "day", _("chaque nuit")
-        WEEK = "week", _("chaque semaine")
-
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="feeds")
-    address = models.URLField(max_length=500)
-    pace = models.CharField(max_length=4, choices=Pace, default=Pace.WEEK)
-    is_complete = models.BooleanField(default=False, help_text=_("Il donne tous les titres de la ressource."))
-    is_active = models.BooleanField(default=True)
-    next_on = models.DateField()
-    etag = models.CharField(max_length=200, blank=True)
-    last_modified = models.CharField(max_length=200, blank=True)
-    by = models.CharField(max_length=80)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = FeedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["resource__name", "pk"]
-        verbose_name = _("catalogue suivi")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["resource", "address"],
-                name="feed_once_per_resource",
-                violation_error_message=_("Cette ressource suit déjà cette adresse."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.address
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):

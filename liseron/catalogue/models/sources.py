@@ -1,5 +1,6 @@
 """Where titles come from again and again: what the columns of a vendor's tables mean, and catalogues to follow."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -59,14 +60,30 @@ class ColumnMapping(models.Model):
         return self.name
 
 
+class FeedQuerySet(models.QuerySet["Feed"]):
+    def due_on(self, day: date) -> Self:
+        """Those that are to be read by themselves on that day, or should have been before."""
+        return self.filter(is_active=True, next_on__lte=day)
+
+
 class Feed(models.Model):
-    """An OPDS catalogue that supplies a resource, and the marks of the last visit that read it to its end."""
+    """An OPDS catalogue that supplies a resource, and the marks of the last visit that read it to its end.
+
+    Read by itself every night or every week, from `next_on` on, unless it is suspended.
+    """
+
+    class Pace(models.TextChoices):
+        DAY = "day", _("chaque nuit")
+        WEEK = "week", _("chaque semaine")
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="feeds")
     address = models.URLField(_("adresse"), max_length=1000)
     is_complete = models.BooleanField(
         default=True, help_text=_("Les titres qu’il ne nomme plus quittent l’offre.")
     )
+    pace = models.CharField(max_length=4, choices=Pace, default=Pace.WEEK)
+    is_active = models.BooleanField(default=True)
+    next_on = models.DateField(null=True, blank=True, help_text=_("Prochaine lecture, de nuit."))
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=200, blank=True)
     read_at = models.DateTimeField(null=True, blank=True, help_text=_("Dernière lecture jusqu’au bout."))
@@ -74,6 +91,8 @@ class Feed(models.Model):
         max_length=300, blank=True, help_text=_("Ce qui a arrêté la dernière lecture.")
     )
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["resource", "address"]

@@ -75,7 +75,6 @@ ACTIONS = {
     "records.taken_out": _("Titres retirés en nombre"),
     "records.brought_back": _("Retrait de titres annulé"),
     "import.brought": _("Fichier de titres reçu"),
-    "import.columns_said": _("Colonnes d’un tableau dites"),
     "import.confirmed": _("Import de titres confirmé"),
     "import.stopped": _("Import de titres arrêté"),
     "import.taken_up": _("Import de titres repris"),
