@@ -115,7 +115,7 @@ def feed(request: HttpRequest, pk: int) -> HttpResponse:
 
     last = found.jobs.select_related("resource")[:JOBS_SHOWN]
     page = _page(
-        found.resource.name,
+        _("Catalogue suivi : {resource}").format(resource=found.resource),
         _("Enregistrer"),
         lead=found.address,
         template="desk/department/catalogue/feed.html",

@@ -149,7 +149,9 @@ def job_new(request: HttpRequest, slug: str = "") -> HttpResponse:
         else ((_("Imports de titres"), here),)
     )
     page = FormPage(
-        title=_("Importer des titres"),
+        title=_("Importer des titres dans « {resource} »").format(resource=found)
+        if found
+        else _("Importer des titres"),
         lead=_("Vous verrez un aperçu avant que rien ne change."),
         button=_("Lire et montrer un aperçu"),
         back=here,
