@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -87,29 +88,30 @@ def stream_xml(
     where the file breaks; a DOCTYPE without internal subset is taken away unread, as large messages often have one.
     `max_element` bounds what stands between two elements. OSError when the file cannot be read.
     """
-    parser = etree.XMLPullParser(events=("start", "end"), encoding="utf-8", **_GUARDS)
-    depth, inside, since = 0, 0, 0
+    wanted = [f"{{*}}{name}" for name in names]
+    parser = etree.XMLPullParser(events=("end",), tag=wanted, encoding="utf-8", **_GUARDS)
+    since = 0
     try:
         for text in _stream_text(path, max_bytes):
             parser.feed(text.encode("utf-8"))
             since += len(text)
-            for event, element in parser.read_events():
-                depth += 1 if event == "start" else -1
-                wanted = etree.QName(element).localname in names
-                if depth == 1 and element.getroottree().docinfo.internalDTD is not None:
-                    raise CannotParse("doctype")
-                if event == "start":
-                    inside = inside or (depth if wanted else 0)
-                elif inside and depth < inside:
+            for _event, element in parser.read_events():
+                if not any(etree.QName(above).localname in names for above in element.iterancestors()):
+                    _refuse_definitions(element)
                     yield element
-                    inside, since = 0, 0
-                if event == "end" and not inside:
+                    since = 0
                     _forget(element)
             if since > max_element:
                 raise CannotParse("size")
-        parser.close()
+        _refuse_definitions(parser.close())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise error if isinstance(error, CannotParse) else CannotParse("syntax") from error
+
+
+def _refuse_definitions(element: etree._Element) -> None:
+    """A DOCTYPE further down than the beginning that was looked at."""
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise CannotParse("doctype")
 
 
 def root_of(path: Path) -> etree._Element | None:
@@ -127,12 +129,9 @@ def root_of(path: Path) -> etree._Element | None:
 
 def _forget(element: etree._Element) -> None:
     """Empty an element that was read, and what stands before it."""
-    tail = element.getparent() is not None
-    element.clear(keep_tail=False)
-    while tail and (earlier := element.getprevious()) is not None:
-        parent = earlier.getparent()
-        if parent is None:
-            return
+    parent = element.getparent()
+    element.clear()
+    while parent is not None and (earlier := element.getprevious()) is not None:
         parent.remove(earlier)
 
 
@@ -165,7 +164,7 @@ def _decoded(decoder: codecs.IncrementalDecoder, data: bytes, *, final: bool = F
         raise CannotParse("encoding") from error
 
 
-_GUARDS = {
+_GUARDS: dict[str, Any] = {
     "resolve_entities": False,
     "load_dtd": False,
     "dtd_validation": False,

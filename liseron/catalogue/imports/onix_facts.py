@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from lxml import etree
 
 from liseron.catalogue import rules
 from liseron.catalogue.imports.audiences import audience_of_ages
@@ -227,7 +228,7 @@ def _cover(product: Product) -> str:
     return max(found, key=lambda one: one[0])[1] if found else ""
 
 
-def _width(version: onix.etree._Element) -> int:
+def _width(version: etree._Element) -> int:
     """Feature 03 of list 162: pixels across."""
     for feature in version.iterfind("ResourceVersionFeature"):
         value = child(feature, "FeatureValue")
@@ -256,7 +257,7 @@ def _rights(product: Product) -> str:
     return " ; ".join(dict.fromkeys(words))
 
 
-def _copyrights(statements: Iterable[onix.etree._Element]) -> Iterator[str]:
+def _copyrights(statements: Iterable[etree._Element]) -> Iterator[str]:
     for one in statements:
         owners = [child(o, "PersonName") or child(o, "CorporateName") for o in one.iterfind("CopyrightOwner")]
         said = " ".join(filter(None, [child(one, "CopyrightYear"), ", ".join(filter(None, owners))]))

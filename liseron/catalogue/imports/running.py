@@ -22,7 +22,7 @@ from liseron.catalogue.imports import (
     tables,
     withdrawals,
 )
-from liseron.catalogue.imports.columns import Mapping
+from liseron.catalogue.imports.columns import ColumnPlan
 from liseron.catalogue.imports.leaving import Roll, withdraw_absent, withdraw_lines
 from liseron.catalogue.imports.reading import CannotImport, Line, rejoined
 from liseron.catalogue.intake import Outcome, Seen
@@ -56,7 +56,7 @@ def import_titles(
     resource: Resource,
     by: object | None,
     is_preview: bool = False,
-    mapping: Mapping | None = None,
+    mapping: ColumnPlan | None = None,
     is_complete: bool = False,
     is_confirmed: bool = False,
 ) -> Report:

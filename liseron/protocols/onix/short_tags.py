@@ -52,5 +52,8 @@ def use_reference_names(product: etree._Element) -> None:
     The texts' own HTML (`<p>` in a description) keeps its names.
     """
     for element in product.iter(etree.Element):
-        local = etree.QName(element).localname
-        element.tag = REFERENCE.get(local, local)
+        tag = str(element.tag)
+        local = tag.rpartition("}")[2]
+        name = REFERENCE.get(local, local)
+        if name != tag:
+            element.tag = name

@@ -125,7 +125,7 @@ def _subjects(entry: etree._Element) -> Iterator[Subject]:
 def _texts(element: etree._Element, *tags: str) -> Iterator[str]:
     for tag in tags:
         for child in element.iterchildren(tag):
-            text = "".join(child.itertext()).strip()
+            text = "".join(map(str, child.itertext())).strip()
             if text:
                 yield text
 
