@@ -40,28 +40,47 @@ def register_service(*, by: object | None, name: str, addresses: Iterable[str] =
 
 @transaction.atomic
 def register_oidc_service(
-    *, by: object | None, name: str, return_addresses: Sequence[str], **facts: Any
+    *,
+    by: object | None,
+    name: str,
+    return_addresses: Sequence[str],
+    addresses_after_logout: Sequence[str] = (),
+    **facts: Any,
 ) -> tuple[Service, str]:
     """A site by OpenID Connect, and its secret, known this once. Raises as above, and CannotRegisterClient."""
     service = Service(name=name.strip())
     _put(service, facts)
     _check(service)
-    _client, secret = clients.register_client(service, redirect_addresses=return_addresses, by=by)
+    _client, secret = clients.register_client(
+        service, redirect_addresses=return_addresses, post_logout_addresses=addresses_after_logout, by=by
+    )
     audit.record(by, "service.registered", service, protocol=service.protocol, released=service.released)
     return service, secret
 
 
 @transaction.atomic
 def change_service(
-    *, service: Service, by: object | None, addresses: Iterable[str] | None = None, **changes: Any
+    *,
+    service: Service,
+    by: object | None,
+    addresses: Iterable[str] | None = None,
+    addresses_after_logout: Iterable[str] | None = None,
+    **changes: Any,
 ) -> None:
-    """`addresses` replaces them all. The protocol never changes. Raises CannotRegister, ValidationError."""
+    """Each list of addresses given replaces them all; those after a logout are for OpenID Connect alone.
+
+    The protocol never changes. Raises CannotRegister, CannotRegisterClient, ValidationError.
+    """
     changed = _put(service, changes)
     _check(service)
     if changed:
         service.save(update_fields=[*changed, "changed_at"])
     if addresses is not None and _replace_addresses(service, list(addresses), by):
         changed.append("addresses")
+    if addresses_after_logout is not None and _replace_after_logout(
+        service, list(addresses_after_logout), by
+    ):
+        changed.append("addresses_after_logout")
     if changed:
         audit.record(by, "service.changed", service, fields=changed, released=service.released)
 
@@ -123,6 +142,14 @@ def _replace_addresses(service: Service, texts: list[str], by: object | None) ->
         return False
     kept = service.client.get_post_logout_redirect_uris()
     clients.change_addresses(service, redirect_addresses=texts, post_logout_addresses=kept, by=by)
+    return True
+
+
+def _replace_after_logout(service: Service, texts: list[str], by: object | None) -> bool:
+    if service.client is None or service.client.get_post_logout_redirect_uris() == texts:
+        return False
+    kept = service.client.get_redirect_uris()
+    clients.change_addresses(service, redirect_addresses=kept, post_logout_addresses=texts, by=by)
     return True
 
 

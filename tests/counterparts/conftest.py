@@ -20,7 +20,9 @@ CLIENT, SECRET = "liseron", "secret-of-the-tests"
 # What /sso/saml/SLUG/metadonnees says, written here because the program starts before there is a source.
 SP_METADATA = """<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"
  entityID="{ours}/sso/saml/{slug}/metadonnees"><md:SPSSODescriptor
- protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService
+ protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:SingleLogoutService
+ Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="{ours}/sso/saml/{slug}/deconnexion"/>
+ <md:AssertionConsumerService
  Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="{ours}/sso/saml/{slug}/reponse"
  index="1"/></md:SPSSODescriptor></md:EntityDescriptor>"""
 FACTS = {"Age": "age_class", "Library": "library"}
@@ -86,7 +88,7 @@ def lemonldap(place: Workplace, live_server: Any) -> LemonLDAP:
     ours = live_server.url
     clients = Clients(
         cas=(f"{ours}/",),
-        oidc={CLIENT: (SECRET, f"{ours}/sso/oidc/{SLUG}/retour")},
+        oidc={CLIENT: (SECRET, f"{ours}/sso/oidc/{SLUG}/retour", f"{ours}/sso/oidc/{SLUG}/au-revoir")},
         saml={CLIENT: SP_METADATA.format(ours=ours, slug=SLUG)},
     )
     return start_lemonldap(place, clients)

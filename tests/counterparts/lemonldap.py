@@ -48,9 +48,8 @@ class Clients:
     """Who may ask: addresses of CAS services, redirect addresses by OpenID client, metadata of SAML providers."""
 
     cas: tuple[str, ...] = ()
-    oidc: Mapping[str, tuple[str, str]] = field(
-        default_factory=dict
-    )  # number -> (secret, redirect addresses)
+    # number -> (secret, redirect addresses, addresses after signing out)
+    oidc: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     saml: Mapping[str, str] = field(default_factory=dict)  # name -> metadata
 
 
@@ -144,12 +143,13 @@ def _oidc(url: str, clients: Clients) -> dict[str, Any]:
             f"{prefix}ClientID": number,
             f"{prefix}ClientSecret": secret,
             f"{prefix}RedirectUris": addresses,
+            f"{prefix}PostLogoutRedirectUris": after,
             f"{prefix}BypassConsent": 1,
             f"{prefix}IDTokenSignAlg": "RS256",
             f"{prefix}UserIDAttr": "uid",
             f"{prefix}LogoutBypassConfirm": 1,
         }
-        for number, (secret, addresses) in clients.oidc.items()
+        for number, (secret, addresses, after) in clients.oidc.items()
     }
     claims = {
         "email": "mail",

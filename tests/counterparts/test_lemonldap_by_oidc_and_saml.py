@@ -55,3 +55,23 @@ def test_case_28_somebody_new_is_welcomed_not_joined(
     page.wait_for_url("**/connexion/bienvenue/**")
     assert not SourceIdentity.objects.exists()
     assert not SignOnSession.objects.exists()
+
+
+@pytest.mark.parametrize("protocol", ["oidc", "saml"])
+def test_signing_out_here_signs_out_there(protocol: str, network: Network, lemonldap: LemonLDAP, page: Any):
+    """The next person on the same computer is asked for a password, here and at the library's own site."""
+    source = source_of(network)
+    if protocol == "oidc":
+        set_oidc(source, issuer=lemonldap.url, client_id=CLIENT, secret=SECRET)
+    else:
+        set_saml(source, metadata_url=f"{lemonldap.url}saml/metadata", uid_attribute="uid")
+    know(source, network.reader(), subject=READER)
+    page.goto(START)
+    sign_in_over_there(page)
+    page.wait_for_url(f"**{WANTED}")
+    page.goto("/deconnexion/")
+    page.get_by_role("button", name="Me déconnecter").click()
+    page.get_by_text(f"et du site de {network.ours.name}").wait_for()
+    assert not SignOnSession.objects.exists()
+    page.goto(START)
+    page.locator("input[name=password]").wait_for()

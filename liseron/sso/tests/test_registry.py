@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from liseron.access.tests.world import a_partner, a_resource
 from liseron.catalogue.actions import create_vendor
 from liseron.sso.models import Service, ServiceAddress
+from liseron.sso.oidc_provider.clients import CannotRegisterClient
 from liseron.sso.registry import (
     CannotRegister,
     change_service,
     close_service,
+    register_oidc_service,
     register_service,
     reopen_service,
 )
@@ -122,3 +124,19 @@ def test_closing_and_opening_again_each_undo_the_other_once(vendor):
     assert Service.objects.active().get() == service
     actions = [event.action for event in Event.objects.about(service)]
     assert actions == ["service.reopened", "service.closed", "service.registered"]
+
+
+def test_addresses_after_a_logout_are_written_down_and_changed_alone(vendor):
+    service, _secret = register_oidc_service(
+        by=None,
+        name="Ciné",
+        vendor=vendor,
+        return_addresses=["https://cine.example/retour"],
+        addresses_after_logout=["https://cine.example/adieu"],
+    )
+    change_service(service=service, by=None, addresses_after_logout=["https://cine.example/fin"])
+    service.client.refresh_from_db()
+    assert service.client.get_post_logout_redirect_uris() == ["https://cine.example/fin"]
+    assert service.client.get_redirect_uris() == ["https://cine.example/retour"]
+    with pytest.raises(CannotRegisterClient, match="étoile"):
+        change_service(service=service, by=None, addresses_after_logout=["https://*.example/"])

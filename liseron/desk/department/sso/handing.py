@@ -48,6 +48,7 @@ def _for_cas(service: Service) -> list[Setting]:
 def _for_oidc(service: Service) -> list[Setting]:
     client = service.client
     back = "\n".join(client.get_redirect_uris()) if client else ""
+    after = "\n".join(client.get_post_logout_redirect_uris()) if client else ""
     return [
         Setting(_("Émetteur (issuer)"), settings.BASE_URL),
         Setting(
@@ -57,6 +58,7 @@ def _for_oidc(service: Service) -> list[Setting]:
         ),
         Setting(_("Identifiant du client"), client.pk if client else ""),
         Setting(_("Adresses de retour"), back, _("Exactes, à la lettre près.")),
+        Setting(_("Adresses après la déconnexion"), after, _("Exactes, à la lettre près.")),
         Setting(_("Nom du lecteur"), "sub", _identifier_told(service)),
         Setting(_("Attributs donnés"), ", ".join(service.released)),
         Setting(

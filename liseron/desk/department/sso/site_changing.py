@@ -63,10 +63,13 @@ def service_new(request: HttpRequest) -> HttpResponse:
 
 def _register(request: HttpRequest, form: NewServiceForm) -> Service:
     facts = form.values()
+    after = facts.pop("addresses_after_logout")
     if form.cleaned_data["protocol"] == Service.Protocol.CAS:
         return registry.register_service(by=request.user, **facts)
     back = facts.pop("addresses")
-    service, secret = registry.register_oidc_service(by=request.user, return_addresses=back, **facts)
+    service, secret = registry.register_oidc_service(
+        by=request.user, return_addresses=back, addresses_after_logout=after, **facts
+    )
     keep_secret(request, service, secret)
     return service
 

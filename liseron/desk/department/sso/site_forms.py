@@ -30,7 +30,7 @@ class ServiceForm(ChangeForm):
 
     facts = (
         *("name", "vendor", "partner", "resource", "lines", "subject", "released"),
-        *("tells_logout", "logout_address", "may_proxy", "proxy_address"),
+        *("tells_logout", "logout_address", "after_logout", "may_proxy", "proxy_address"),
     )
 
     name = forms.CharField(
@@ -84,6 +84,12 @@ class ServiceForm(ChangeForm):
         required=False,
         assume_scheme="https",
     )
+    after_logout = LinesField(
+        label=_("Où ramener le lecteur après sa déconnexion"),
+        help_text=_("Pour OpenID Connect. Une adresse par ligne, exacte, donnée par le fournisseur du site."),
+        required=False,
+        max_length=8000,
+    )
     may_proxy = forms.BooleanField(
         label=_("Il agit au nom du lecteur auprès d’un autre site (mandat CAS)"), required=False
     )
@@ -98,6 +104,8 @@ class ServiceForm(ChangeForm):
     def __init__(self, *args: Any, row: Service | None = None, **options: Any) -> None:
         if row is not None:
             row.lines = row_lines(row)  # type: ignore[attr-defined]
+            client = row.client
+            row.after_logout = list(client.get_post_logout_redirect_uris()) if client else []  # type: ignore[attr-defined]
         super().__init__(*args, row=row, **options)
         self.fields["released"].choices = fact_choices()  # type: ignore[attr-defined]
 
@@ -110,6 +118,7 @@ class ServiceForm(ChangeForm):
         """As the registry takes them."""
         facts = {name: self.cleaned_data[name] for name in self.facts}
         facts["addresses"] = facts.pop("lines")
+        facts["addresses_after_logout"] = facts.pop("after_logout")
         return facts
 
 
