@@ -1,5 +1,6 @@
 """The fields of the embedded index, and how a document fills them. No text is stored: the tables have them."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -26,13 +27,18 @@ COMBINED = frozenset({"offers", "spoken"})
 FILTERED = COLUMNS | {"resource": "resource", "language": "language"}
 BETWEEN = "\x1f"
 LONGEST_VALUE = 200
+LONGEST_EDGE = 6
+LONGEST_BEGIN = 10
+HELD = "_"
 
 
 @cache
 def build() -> tantivy.Schema:
     """`everything` answers which documents match, the other texts in what order.
 
-    `title` keeps its stop words; `words` is not stemmed and serves suggestions and corrections.
+    `title` keeps its stop words; `words` is not stemmed and serves suggestions and corrections;
+    so do `edges`, how each of its words begins, and `begins`, how the title does: reading all the terms that
+    begin with a letter would take far longer than reading one.
     """
     builder = tantivy.SchemaBuilder()
     for name in ("key", "state", "kind", "language", "identifier", "whole_title", "main_title"):
@@ -52,7 +58,8 @@ def build() -> tantivy.Schema:
     for name in ("title", "other", "creators", "helpers", "subjects", "summary"):
         builder.add_text_field(name, tokenizer_name=FRENCH, index_option="position")
     builder.add_text_field("everything", tokenizer_name=FRENCH, index_option="basic")
-    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
+    for name in ("words", "edges", "begins"):
+        builder.add_text_field(name, tokenizer_name=PLAIN, index_option="basic")
     for name in ("number", "added_at"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_integer_field("year", fast=True)
@@ -74,7 +81,8 @@ def build_names() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("line", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
+    for name in ("words", "edges"):
+        builder.add_text_field(name, tokenizer_name=PLAIN, index_option="basic")
     builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -103,7 +111,7 @@ def fields_of(document: Document) -> dict[str, object]:
     creators = [words.spaced(name) for name in document.creators]
     helpers = [words.spaced(text) for text in (*document.contributors, document.publisher) if text]
     subjects = [words.spaced(subject) for subject in document.subjects]
-    whole = titles.folded(document.title)
+    whole, sort_title = titles.folded(document.title), titles.sort_key(document.title)
     return {
         "key": document.key,
         "state": f"{document.key} {document.digest}",
@@ -129,10 +137,26 @@ def fields_of(document: Document) -> dict[str, object]:
         "words": [title, *creators],
         "whole_title": whole,
         "main_title": titles.main_title(document.title),
-        "sort_title": titles.sort_key(document.title),
+        "edges": edges_of([title, *creators]),
+        "begins": begins_of(sort_title),
+        "sort_title": sort_title,
         "year": document.year or 0,
         "added_at": int(document.added_at.timestamp()),
     }
+
+
+def edges_of(texts: Iterable[str]) -> str:
+    """The beginnings of every word, up to LONGEST_EDGE letters."""
+    found = {words.folded_word(word) for text in texts for word in text.split()}
+    return " ".join(
+        {word[:length] for word in found for length in range(1, min(len(word), LONGEST_EDGE) + 1)}
+    )
+
+
+def begins_of(sort_title: str) -> str:
+    """The beginnings of a title, up to LONGEST_BEGIN letters, its spaces held."""
+    held = sort_title[:LONGEST_BEGIN].replace(" ", HELD)
+    return " ".join(held[:length] for length in range(1, len(held) + 1))
 
 
 def combined(several: tuple[str, ...]) -> str:

@@ -46,17 +46,17 @@ class Suggesting:
 
     def _titles(self, prefix: str, typed: Sequence[Word], limit: int) -> list[str]:
         """Titles that begin so, then those that hold these words."""
-        begun = [
-            whole
-            for whole, _n in self.main.terms_with_prefix("sort_title", titles.sort_key(prefix), None, limit)
-        ]
-        keys = list(self._keys(self._of_titles(begun), limit)) if begun else []
+        keys = list(self._keys(self._beginning_with(titles.sort_key(prefix), limit), limit))
         if len(keys) < limit:
             keys += self._keys(_holding(self.main, schema.build(), typed), limit)
         return list(dict.fromkeys(keys))[:limit]
 
-    def _of_titles(self, sort_titles: Sequence[str]) -> TantivyQuery:
-        return TantivyQuery.term_set_query(schema.build(), "sort_title", sort_titles)
+    def _beginning_with(self, begun: str, limit: int) -> TantivyQuery | None:
+        fields = schema.build()
+        if len(begun) <= schema.LONGEST_BEGIN:
+            return _term(fields, "begins", begun.replace(" ", schema.HELD))
+        whole = [title for title, _n in self.main.terms_with_prefix("sort_title", begun, None, limit)]
+        return TantivyQuery.term_set_query(fields, "sort_title", whole) if whole else None
 
     def _keys(self, wanted: TantivyQuery | None, limit: int) -> Iterator[str]:
         if wanted is not None:
@@ -93,14 +93,21 @@ class Suggesting:
 
 def _holding(searcher: Searcher, fields: tantivy.Schema, typed: Sequence[Word]) -> TantivyQuery | None:
     """Lines with these words, of which the last may be unfinished; None when nothing completes it."""
-    *whole, last = typed
-    ends = [word for word, _n in searcher.terms_with_prefix("words", last.folded, None, COMPLETIONS)]
-    if not ends:
-        return None
-    parts = [TantivyQuery.term_query(fields, "words", word.folded, "basic") for word in whole]
-    parts.append(
-        TantivyQuery.boolean_query(
-            [(Occur.Should, TantivyQuery.term_query(fields, "words", end, "basic")) for end in ends]
-        )
+    *before, last = typed
+    parts = [_term(fields, "words", word.folded) for word in before if not word.is_stop]
+    if len(last.folded) <= schema.LONGEST_EDGE:
+        parts.append(_term(fields, "edges", last.folded))
+    else:
+        ends = [word for word, _n in searcher.terms_with_prefix("words", last.folded, None, COMPLETIONS)]
+        if not ends:
+            return None
+        either = [(Occur.Should, _term(fields, "words", end)) for end in ends]
+        parts.append(TantivyQuery.boolean_query(either))
+    return TantivyQuery.const_score_query(
+        TantivyQuery.boolean_query([(Occur.Must, part) for part in parts]), 1.0
     )
-    return TantivyQuery.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def _term(fields: tantivy.Schema, name: str, value: str) -> TantivyQuery:
+    """All alike: the first ones written are the first ones offered."""
+    return TantivyQuery.const_score_query(TantivyQuery.term_query(fields, name, value, "basic"), 1.0)

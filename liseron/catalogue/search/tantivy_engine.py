@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -162,7 +163,8 @@ def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
     fields = schema.build()
     writer = schema.open_index(place / MAIN).writer(HEAP, 1)
     lines: dict[str, dict[str, str]] = {}
-    names: dict[str, dict[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
+    used: Counter[str] = Counter()
     count = 0
     for document in documents:
         if replace:
@@ -172,12 +174,19 @@ def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
         for word, shown in schema.vocabulary_of(document).items():
             lines.setdefault(word, {"word": word, "shown": shown})
         for line, (kind, name) in schema.names_of(document).items():
-            names.setdefault(line, {"line": line, "kind": kind, "shown": name, "words": words.spaced(name)})
+            names.setdefault(line, (kind, name))
+            used[line] += 1
         count += 1
     _finish(writer)
     _add_lines(place / VOCABULARY, "word", lines)
-    _add_lines(place / NAMES, "line", names)
+    # The most used first: of two names that begin alike, the first one written is offered first.
+    _add_lines(place / NAMES, "line", {line: _name(line, *names[line]) for line, _n in used.most_common()})
     return count
+
+
+def _name(line: str, kind: str, name: str) -> dict[str, str]:
+    spaced = words.spaced(name)
+    return {"line": line, "kind": kind, "shown": name, "words": spaced, "edges": schema.edges_of([spaced])}
 
 
 def _add_lines(place: Path, field: str, lines: dict[str, dict[str, str]]) -> None:
