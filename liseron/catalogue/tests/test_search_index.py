@@ -1,7 +1,10 @@
 """The embedded index: relevance, corrections, the change log, other processes, damage."""
 
+import itertools
+import os
+import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,16 @@ from hypothesis import strategies as st
 
 from liseron.catalogue import search, titles
 from liseron.catalogue.models import Record, SearchChange
-from liseron.catalogue.search import CannotSearch, Query, generations, tantivy_engine, words
+from liseron.catalogue.search import (
+    CannotSearch,
+    Query,
+    cascade,
+    corrections,
+    generations,
+    tantivy_engine,
+    words,
+)
+from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import CannotAnswer, CannotWrite
 from liseron.catalogue.search.tantivy_engine import TantivyEngine
 from liseron.catalogue.tests.making import TODAY, a_document, a_record, a_resource
@@ -261,3 +273,80 @@ def test_what_another_worker_put_back_meanwhile_is_not_removed(monkeypatch: pyte
     search.index_changes()
     assert search.disagreements() == []
     assert search.search(Query("germinal", today=TODAY)).total == 1
+
+
+def test_a_writer_killed_in_the_middle_loses_nothing_that_was_committed(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path)
+    engine.rebuild([a_document(1, "Livre")])
+    child = os.fork()
+    if not child:
+
+        def forever() -> Iterator[Document]:
+            for number in itertools.count(2):
+                yield a_document(number, f"Livre {number}")
+                if number == 50:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        TantivyEngine(tmp_path).index(forever())
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert engine.search(Query("livre")).total == 1
+    TantivyEngine(tmp_path).index([a_document(2, "Livre encore")])
+    assert TantivyEngine(tmp_path).search(Query("livre")).total == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mot " * 32,
+        '"' * 499 + "x",
+        "(" * 240 + "x",
+        " ".join(f"-mot{n}" for n in range(32)),
+        "\u200b" * 400 + "x",
+    ],
+)
+def test_a_hostile_text_asks_the_index_a_bounded_number_of_times(
+    shelf: TantivyEngine, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    ask = cascade.Search._total
+    monkeypatch.setattr(
+        cascade.Search, "_total", lambda self, wanted: asked.append(wanted) or ask(self, wanted)
+    )
+    shelf.search(Query(text))
+    assert len(asked) <= corrections.MOST_TRIES + corrections.MOST_WORDS * corrections.MOST_CANDIDATES
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("index")
+def test_a_title_whose_text_is_out_of_date_in_the_index_is_a_disagreement() -> None:
+    record = a_record(a_resource(), "Germinal")
+    search.rebuild()
+    assert search.disagreements() == []
+    Record.objects.filter(pk=record.pk).update(summary="Une mine.")
+    assert search.disagreements() == [f"1 out of date in the search index: work:{record.work_id}"]
+    search.rebuild()
+    assert search.disagreements() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("index")
+def test_records_of_one_work_are_one_hit_with_several_ways_in() -> None:
+    first, second = a_resource("un", name="Un"), a_resource("deux", name="Deux")
+    lead = a_record(first, "Germinal", creators=["Émile Zola"])
+    other = a_record(
+        second, "Germinal : roman", work=lead.work, creators=[{"name": "Jean Voix", "role": "nrt"}]
+    )
+    search.rebuild()
+    for typed in ("germinal", "zola", "roman", "voix"):
+        page = search.search(Query(typed, today=TODAY))
+        assert [(hit.work_id, [way.pk for way in hit.ways]) for hit in page.hits] == [
+            (lead.work_id, [lead.pk, other.pk])
+        ]
+    assert {value.value: value.count for value in page.facets["resource"]} == {"un": 1, "deux": 1}
+    with transaction.atomic():
+        Record.objects.filter(pk=lead.pk).update(withdrawn_at="2026-01-01T00:00Z")
+        search.note_changes([lead])
+    search.index_changes()
+    page = search.search(Query("germinal", today=TODAY))
+    assert [[way.pk for way in hit.ways] for hit in page.hits] == [[other.pk]]
+    assert [value.value for value in page.facets["resource"]] == ["deux"]
