@@ -20,6 +20,18 @@ def _feed(things: Things) -> tuple[int]:
     return (things.catalogue.feed.pk,)
 
 
+def _work(things: Things) -> tuple[int]:
+    return (things.network.film.work_id,)
+
+
+def _two_works(things: Things) -> tuple[int, int]:
+    return (things.network.film.work_id, things.network.book.work_id)
+
+
+def _synonyms(things: Things) -> tuple[int]:
+    return (things.catalogue.synonyms.pk,)
+
+
 CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_titles": Place(STAFF),
     "desk:dept_titles_withdraw": Place(STAFF),
@@ -39,4 +51,18 @@ CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_import_feed_new": Place(STAFF),
     "desk:dept_import_feed": Place(STAFF, _feed),
     "desk:dept_import_feed_move": Deed("button", lambda things: (*_feed(things), "suspendre")),
+    "desk:dept_title_correct": Place(STAFF, _title),
+    "desk:dept_title_window": Place(STAFF, _title),
+    "desk:dept_title_take_back": Deed("button", lambda things: (*_title(things), "title")),
+    "desk:dept_works": Place(STAFF),
+    "desk:dept_work": Place(STAFF, _work),
+    "desk:dept_works_merge": Deed("button"),
+    "desk:dept_work_merge": Deed("button", _two_works),
+    "desk:dept_work_apart": Deed("button", _two_works),
+    "desk:dept_work_split": Deed("button", _work),
+    "desk:dept_work_merge_undo": Deed("button", lambda things: (things.catalogue.merge.pk,)),
+    "desk:dept_synonyms": Place(STAFF),
+    "desk:dept_synonyms_new": Place(STAFF),
+    "desk:dept_synonyms_change": Place(STAFF, _synonyms),
+    "desk:dept_synonyms_remove": Deed("button", _synonyms),
 }

@@ -8,9 +8,11 @@ from liseron.catalogue.actions import put_records
 from liseron.catalogue.imports.following import follow_catalogue
 from liseron.catalogue.imports.job_reading import do_job
 from liseron.catalogue.imports.jobs import bring_file
-from liseron.catalogue.models import Feed, ImportJob, Record, Withdrawal
+from liseron.catalogue.models import Feed, ImportJob, Record, Synonyms, Withdrawal, WorkMerge
 from liseron.catalogue.ports import SourceRecord, TitleFacts
+from liseron.catalogue.synonyms import create_synonyms
 from liseron.catalogue.withdrawing import withdraw_titles
+from liseron.catalogue.works import merge_works
 from liseron.toolkit.dates import now, paris_today
 from tests.people_and_places import Network
 
@@ -26,6 +28,8 @@ class Catalogue:
     job: ImportJob
     table: ImportJob
     feed: Feed
+    merge: WorkMerge
+    synonyms: Synonyms
 
 
 def a_catalogue(network: Network) -> Catalogue:
@@ -39,9 +43,17 @@ def a_catalogue(network: Network) -> Catalogue:
     table = bring_file(resource=network.films, content=BytesIO(TABLE), name="films.csv", by=None)
     job = bring_file(resource=network.films, content=BytesIO(MARC), name="a.mrc", by=None, kind="films")
     do_job(job.pk)
+    twin = TitleFacts(source_id="jumeau", medium="film", title="Un jumeau du film")
+    put_records(resource=network.films, rows=[twin], by=None)
+    network.film.refresh_from_db()
+    absorb = Record.objects.get(source_id="jumeau").work
+    merge = merge_works(keep=network.film.work, absorb=absorb, by=None)
+    assert merge
     return Catalogue(
         withdrawal=withdraw_titles(records=rows, reason="Fin du contrat.", by=None, now=now()),
         job=job,
+        merge=merge,
+        synonyms=create_synonyms(by=None, expressions="polar\nroman policier"),
         table=table,
         feed=follow_catalogue(
             resource=network.films, address="https://opds.example/", pace="week", is_complete=False,

@@ -22,6 +22,7 @@ from liseron.catalogue.imports.columns import CannotMap
 from liseron.catalogue.imports.jobs import CannotDoJob
 from liseron.catalogue.intake import CannotPut
 from liseron.catalogue.withdrawing import CannotWithdraw
+from liseron.catalogue.works import CannotRegroup
 from liseron.desk.menu import render_desk
 from liseron.finance.billing import CannotBill
 from liseron.finance.budgeting import CannotBudget
@@ -41,7 +42,7 @@ from liseron.toolkit.imports import CannotSetAside
 
 REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
-    *(CannotWithdraw, CannotDoJob, CannotMap),
+    *(CannotWithdraw, CannotDoJob, CannotMap, CannotRegroup),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     *(CannotBudget, CannotSubsidise),

@@ -74,6 +74,7 @@ ACTIONS = {
     "work.split": _("Œuvre partagée en deux"),
     "records.taken_out": _("Titres retirés en nombre"),
     "records.brought_back": _("Retrait de titres annulé"),
+    "works.kept_apart": _("Œuvres laissées à part"),
     "import.brought": _("Fichier de titres reçu"),
     "import.confirmed": _("Import de titres confirmé"),
     "import.stopped": _("Import de titres arrêté"),

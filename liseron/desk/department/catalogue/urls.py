@@ -2,10 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from liseron.desk.department.catalogue import columns, feeds, jobs, listing, numbers_file, titles, withdrawing
+from liseron.desk.department.catalogue import (
+    columns,
+    correcting,
+    feeds,
+    jobs,
+    listing,
+    numbers_file,
+    synonyms,
+    titles,
+    withdrawing,
+    works,
+)
 
 ONE = "titres/<int:pk>/"
 JOB = "imports/<int:pk>/"
+WORK = "oeuvres/<int:pk>/"
 FEED = "suivis/<int:pk>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,4 +39,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suivis/nouveau/", feeds.feed_new, name="dept_import_feed_new"),
     path(FEED, feeds.feed, name="dept_import_feed"),
     path(f"{FEED}<slug:move>/", feeds.feed_move, name="dept_import_feed_move"),
+    path(f"{ONE}corriger/", correcting.title_correct, name="dept_title_correct"),
+    path(f"{ONE}dates/", correcting.title_window, name="dept_title_window"),
+    path(f"{ONE}reprendre/<slug:field>/", correcting.title_take_back, name="dept_title_take_back"),
+    path("titres/reunir/", works.works_merge, name="dept_works_merge"),
+    path("oeuvres/", works.duplicates, name="dept_works"),
+    path(WORK, works.work, name="dept_work"),
+    path(f"{WORK}reunir/<int:other>/", works.work_merge, name="dept_work_merge"),
+    path(f"{WORK}deux/<int:other>/", works.work_apart, name="dept_work_apart"),
+    path(f"{WORK}separer/", works.work_split, name="dept_work_split"),
+    path("reunions/<int:pk>/annuler/", works.merge_undo, name="dept_work_merge_undo"),
+    path("synonymes/", synonyms.synonyms, name="dept_synonyms"),
+    path("synonymes/nouveau/", synonyms.synonyms_new, name="dept_synonyms_new"),
+    path("synonymes/<int:pk>/", synonyms.synonyms_change, name="dept_synonyms_change"),
+    path("synonymes/<int:pk>/retirer/", synonyms.synonyms_remove, name="dept_synonyms_remove"),
 ]
