@@ -12,6 +12,7 @@ from liseron.catalogue.models import Resource, Vendor
 from liseron.catalogue.ports import TitleFacts, named
 from liseron.demo.extract import load_territory
 from liseron.demo.loading import (
+    catalogue,
     doors,
     dues,
     facts,
@@ -53,6 +54,7 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     _open_to(resources, partners)
     _titles(resources)
     guide.host(resources["guides"], by=BY)
+    catalogue.load(resources)
     say("Lecteurs, bibliothécaires et inscriptions en attente…")
     cast = people.load(network)
     say("Déploiements, budget et participations…")

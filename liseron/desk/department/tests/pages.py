@@ -9,6 +9,7 @@ def of_lists() -> list[str]:
     names = ["partners", "libraries", "resources", "vendors", "quotas", "people", "unsettled", "imports"]
     names += ["rollouts", "visits"]
     names += ["budget", "subsidies"]
+    names += ["titles", "withdrawals", "import_jobs", "import_feeds", "synonyms"]
     return [reverse(f"desk:dept_{name}") for name in names]
 
 
@@ -43,6 +44,7 @@ def for_administrators() -> list[str]:
 def for_staff(net: Network) -> list[str]:
     """Every page that answers to a simple visit, but those above."""
     partner, resource = [net.partner.slug], [net.resource.slug]
+    record = [net.record.pk]
     wanted = [
         *(("partner_change", partner), ("partner_coverage", partner), ("partner_libraries", partner)),
         *(("partner_territory", partner), ("partner_new", []), ("libraries", []), ("library_new", [])),
@@ -63,6 +65,11 @@ def for_staff(net: Network) -> list[str]:
         ),
         *(("unsettled_line", [net.line.pk]), ("imports", []), ("import_libraries", [])),
         *(("import_populations", []), ("import_run", [net.line.run_id])),
+        *(("titles", []), ("withdrawals", []), ("titles_withdraw", []), ("titles_withdraw_file", [])),
+        *(("title", record), ("title_correct", record), ("title_window", record)),
+        *(("title_withdraw", record), ("works", []), ("work", [net.record.work_id])),
+        *(("synonyms", []), ("synonyms_new", []), ("import_jobs", []), ("import_job_new", [])),
+        *(("import_feeds", []), ("import_feed_new", [])),
     ]
     return [reverse(f"desk:dept_{name}", args=args) for name, args in wanted]
 
@@ -73,6 +80,10 @@ def buttons(net: Network) -> list[str]:
         ("partner_library", [net.partner.slug, net.library.pk, "detacher"]),
         ("resource_publish", [net.resource.slug, "retirer"]),
         ("resource_titles_withdraw", [net.resource.slug]),
+        ("title_restore", [net.record.pk]),
+        ("title_take_back", [net.record.pk, "title"]),
+        ("works_merge", []),
+        ("work_split", [net.record.work_id]),
         ("people_remind", [net.grant.pk]),
         ("budget_line_align", [net.subscription.pk]),
         ("budget_line_move", [net.subscription.pk, "arreter"]),
