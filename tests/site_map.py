@@ -135,6 +135,14 @@ def _batch(things: Things) -> tuple[int]:
     return (things.billing.batch.pk,)
 
 
+def _selection(things: Things) -> tuple[int]:
+    return (things.selection.pk,)
+
+
+def _saved_search(things: Things) -> tuple[int]:
+    return (things.reader.saved_searches.get().pk,)
+
+
 PUBLIC: dict[str, Place | Deed] = {
     "portal:home": Place(ANYONE),
     "portal:medium": Place(ANYONE, lambda things: (Medium.FILM,)),
@@ -175,6 +183,11 @@ PUBLIC: dict[str, Place | Deed] = {
     "sso:join": Deed("button"),
     "sso:send_join_code": Deed("button"),
     "portal:cover": Deed("picture", lambda things: (things.network.film.pk, 240)),
+    "portal:search_feed": Deed("value for a feed reader"),
+    "portal:sitemap": Deed("value for a web engine"),
+    "portal:sitemap_section": Deed("value for a web engine", lambda things: ("titres",)),
+    "portal:robots": Deed("value for a web engine"),
+    "portal:shared_selection": Place(ANYONE, lambda things: (things.selection.share_key,)),
     "portal:suggestions": Deed("value for a script"),
     "choose-language": Deed("button"),
     "theme": Deed("style sheet"),
@@ -195,6 +208,19 @@ SPACE: dict[str, Place | Deed] = {
     "portal:read_contents": Place(READER, _guide),
     "account_logout": Place(READER),
     "account_reauthenticate": Place(READER),
+    "portal:my_selections": Place(READER),
+    "portal:selection": Place(READER, _selection),
+    "portal:selection_item": Deed(
+        "button", lambda things: (*_selection(things), things.selection.items.get().pk)
+    ),
+    "portal:selection_share": Deed("button", _selection),
+    "portal:selection_erase": Place(READER, _selection),
+    "portal:selection_export": Deed("file", _selection),
+    "portal:keep_title": Place(READER, lambda things: (things.network.film.work_id,)),
+    "portal:my_searches": Place(READER),
+    "portal:keep_search": Place(READER),
+    "portal:open_search": Deed("way to the results", _saved_search),
+    "portal:forget_search": Deed("button", _saved_search),
     "portal:card_picture": Deed("picture"),
     "portal:export_data": Deed("file"),
     "portal:renew": Deed("button"),

@@ -27,6 +27,10 @@ from liseron.people.consents import current_texts
 from liseron.people.deciding import refuse_registration
 from liseron.people.models import Patron, Registration, RoleGrant, User
 from liseron.people.registering import register_patron
+from liseron.portal.keeping.searches import save_search
+from liseron.portal.keeping.selections import create_selection, keep_title, share
+from liseron.portal.models import Selection
+from liseron.portal.narrowing import Asked
 from liseron.sso.models import IdentitySource, Service
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
@@ -68,6 +72,7 @@ class Things:
     service: Service
     source: IdentitySource
     catalogue: Catalogue
+    selection: Selection
     links: dict[str, str] = field(default_factory=dict)
 
     def person(self, role: str) -> User | None:
@@ -122,6 +127,7 @@ def build_things(network: Network) -> Things:
         service=a_service(network),
         source=set_up(a_source(network.ours)),
         catalogue=a_catalogue(network),
+        selection=a_selection(network, reader),
         links={
             "verify": link_in_mail("nora@exemple.fr"),
             "follow": follow,
@@ -129,6 +135,15 @@ def build_things(network: Network) -> Things:
             "confirm_address": link_in_mail("autre@exemple.fr"),
         },
     )  # fmt: skip
+
+
+def a_selection(network: Network, reader: Patron) -> Selection:
+    """The reader's, shared, with a film; and a saved search."""
+    selection = create_selection(patron=reader, name="Mes envies")
+    keep_title(patron=reader, work=network.film.work, selections=[selection.pk])
+    share(selection=selection, now=now())
+    save_search(patron=reader, asked=Asked(text="film"), name="Films", now=now())
+    return selection
 
 
 def a_rollout(network: Network) -> dict[str, Any]:

@@ -104,6 +104,26 @@ def title_of(record: Record | None) -> rules.Title:
     return rules.Title.NOT_READY if hosted and ready_file(record) is None else rules.Title.OFFERED
 
 
+def titles_of(records: Sequence[Record]) -> dict[int, rules.Title]:
+    """The same for many titles, by their numbers, their resources read; one query at most."""
+    hosted = [record.pk for record in records if record.resource.entry == Resource.Entry.HOSTED]
+    ready = set(
+        HostedFile.objects.filter(record__in=hosted, state=HostedFile.State.READY).values_list(
+            "record_id", flat=True
+        )
+        if hosted
+        else []
+    )
+    return {record.pk: _worth(record, is_ready=record.pk in ready) for record in records}
+
+
+def _worth(record: Record, *, is_ready: bool) -> rules.Title:
+    if record.withdrawn_at is not None:
+        return rules.Title.WITHDRAWN
+    hosted = record.resource.entry == Resource.Entry.HOSTED
+    return rules.Title.NOT_READY if hosted and not is_ready else rules.Title.OFFERED
+
+
 def ready_file(record: Record) -> HostedFile | None:
     """The file to read: the EPUB, which fits a phone, before the PDF."""
     return record.files.filter(state=HostedFile.State.READY).order_by("format").first()

@@ -1,16 +1,17 @@
 """What the door would answer, before anyone pushes it: reads only, in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from liseron.access import facts, rules
-from liseron.access.models import Quota, Visit
+from liseron.access.models import Entitlement, Quota, Visit
 from liseron.access.quota_lines import QuotaLine, quota_line
 from liseron.access.sentences import Context, Decision, decision
 from liseron.catalogue.models import Medium, Record, Resource
+from liseron.partners.models import Partner
 from liseron.people.models import Patron
 from liseron.toolkit import dates
 
@@ -35,6 +36,42 @@ def doors_for_list(
         resource.pk: decision(rulings[resource.pk], context_of(gathered, resource, holders.get(resource.pk)))
         for resource in resources
     }
+
+
+def doors_for_records(
+    *, patron: Patron | None, records: Sequence[Record], now: datetime
+) -> dict[int, Decision]:
+    """The decision for each title's number, read with its resource; as many queries for ten titles as for one."""
+    resources = {record.resource_id: record.resource for record in records}
+    gathered = facts.gather(patron=patron, resources=list(resources.values()), today=dates.paris_today(now))
+    worth = facts.titles_of(records)
+    rulings = {record.pk: gathered.ruling_on(record.resource, title=worth[record.pk]) for record in records}
+    missing = [record.resource for record in records if rulings[record.pk].reason is rules.Reason.NOT_COVERED]
+    holders = facts.holders_of(missing, gathered.today) if missing else {}
+    return {
+        record.pk: decision(
+            rulings[record.pk], context_of(gathered, record.resource, holders.get(record.resource_id))
+        )
+        for record in records
+    }
+
+
+def slugs_open_to(partners: Iterable[Partner], today: date) -> dict[int, frozenset[str]]:
+    """For each partner's number, the resources that readers of its libraries may enter with a card in order.
+
+    Nothing for a partner whose agreement does not cover that day. One query.
+    """
+    covered = [partner.pk for partner in partners if partner.is_covered_on(today)]
+    rows = (
+        Entitlement.objects.in_force(today)
+        .filter(Q(partner__isnull=True) | Q(partner__in=covered))
+        .values_list("partner_id", "resource__slug")
+    )
+    found: dict[int, set[str]] = {pk: set() for pk in covered}
+    for partner, slug in rows:
+        for pk in covered if partner is None else [partner]:
+            found[pk].add(slug)
+    return {pk: frozenset(slugs) for pk, slugs in found.items()}
 
 
 def quotas_of(patron: Patron, today: date) -> tuple[QuotaLine, ...]:

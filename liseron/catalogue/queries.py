@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from liseron.catalogue import search
 from liseron.catalogue.models import Medium, Record, Resource
@@ -42,7 +42,7 @@ def newest(medium: str, count: int, *, today: date) -> list[Record]:
     """The latest titles of a medium, with their resource. One query."""
     return list(
         _visible(today)
-        .filter(medium=medium)
+        .filter(medium=medium, work__lead=F("pk"))
         .select_related("resource", "cover")
         .order_by("-created_at", "-pk")[:count]
     )
@@ -50,7 +50,12 @@ def newest(medium: str, count: int, *, today: date) -> list[Record]:
 
 def related(record: Record, *, today: date, count: int = RELATED) -> list[Record]:
     """Other titles by the first creator, then neighbours of the same resource. Few queries, whatever their number."""
-    others = _visible(today).exclude(pk=record.pk).select_related("resource", "cover")
+    others = (
+        _visible(today)
+        .filter(work__lead=F("pk"))
+        .exclude(work=record.work_id)
+        .select_related("resource", "cover")
+    )
     found = _by_the_same(record, today)[:count]
     if len(found) < count:
         near = others.filter(resource=record.resource_id, sort_title__gte=record.sort_title)
@@ -71,5 +76,5 @@ def _by_the_same(record: Record, today: date) -> list[Record]:
         page = search.search(search.Query(record.creator_names[0], today=today, size=LOOKED_AT))
     except search.CannotSearch:
         return []
-    others = [hit.record for hit in page.hits if hit.record and hit.record.pk != record.pk]
+    others = [hit.record for hit in page.hits if hit.record and hit.record.work_id != record.work_id]
     return [other for other in others if record.creator_names[0] in other.creator_names]

@@ -1,28 +1,26 @@
 """Home, a medium, a resource, a title: what the portal offers, and what this reader may open."""
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from liseron.access.queries import doors_for_list, view_of_door
+from liseron.catalogue.accessibility import said_plainly
 from liseron.catalogue.models import Medium, Record, Resource
 from liseron.catalogue.queries import media_summary, newest, related, resources_of
+from liseron.portal.describing import absolute, linked_data, open_graph
 from liseron.portal.doorstep import doorstep
 from liseron.portal.media import ICONS, SENTENCES, tiles
 from liseron.portal.readers import patron_of
 from liseron.portal.slots import fillings
+from liseron.portal.ways import canonical_of, offered, same_series, speaking, ways_into
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.headers import allow_leaving
 from liseron.toolkit.pages import page_of
 
 SHELF = 12
-
-
-def offered() -> QuerySet[Record]:
-    """Titles that readers may see today."""
-    open_today = Resource.objects.published_on(paris_today())
-    return Record.objects.available_on(paris_today()).filter(resource__in=open_today)
 
 
 @who(EVERYONE)
@@ -46,7 +44,7 @@ def medium(request: HttpRequest, medium: Medium) -> HttpResponse:
     """A medium: its resources with what the reader may open, then its titles, newest first."""
     resources = list(resources_of(medium, paris_today()))
     doors = doors_for_list(patron=patron_of(request), resources=resources, now=now())
-    titles = offered().filter(medium=medium).select_related("resource", "cover")
+    titles = speaking().filter(medium=medium).select_related("resource", "cover")
     return render(
         request,
         "portal/medium.html",
@@ -82,13 +80,45 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 
 @who(EVERYONE)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """A title, and the way in."""
-    found = get_object_or_404(offered().select_related("resource__vendor", "resource__door", "cover"), pk=pk)
-    decision = view_of_door(patron=patron_of(request), resource=found.resource, record=found, now=now())
+    """A title, every way in, what surrounds it. A title that has left answers 410 and says what to do."""
+    found = offered().select_related("work", "cover").prefetch_related("identifiers").filter(pk=pk).first()
+    if found is None:
+        return gone(request, pk)
+    first, *others = ways_into(request, found)
+    resource, canonical = first.record.resource, canonical_of(found)
     context = {
         "record": found,
+        "resource": resource,
         "icon_name": ICONS[Medium(found.medium)],
+        "accessibility": said_plainly(found.accessibility),
+        "series": same_series(found),
         "related": related(found, today=paris_today()),
-        "doorstep": doorstep(request, decision, resource=found.resource, record=found),
+        "doorstep": doorstep(request, first.decision, resource=resource, record=first.record),
+        "others": others,
+        "canonical": absolute(canonical),
+        "linked": linked_data(found, canonical),
+        "open_graph": open_graph(found, canonical),
     }
     return allow_leaving(render(request, "portal/record.html", context))
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same title by another way when there is one; else 410. What never was, or is still to come, is absent."""
+    today = paris_today()
+    known = Record.objects.select_related("work__lead", "resource").filter(pk=pk).first()
+    if known is None or is_to_come(known, today):
+        raise Http404
+    standing = known.work.merged_into_id or known.work_id
+    other = offered().filter(work=standing).order_by("pk").first()
+    if other is not None:
+        return redirect("portal:record", pk=other.pk)
+    context = {"record": known, "related": related(known, today=today)}
+    return render(request, "portal/gone.html", context, status=410)
+
+
+def is_to_come(record: Record, day: date) -> bool:
+    """Not withdrawn, but its window, or its resource's, has not opened yet; or its resource was never shown."""
+    first_days = [record.available_from, record.resource.opens_on]
+    return record.withdrawn_at is None and (
+        any(first is not None and first > day for first in first_days) or not record.resource.is_published
+    )

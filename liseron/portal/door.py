@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from liseron.access.actions import CannotEnter, open_door
 from liseron.access.ports import NO_REFERRER
 from liseron.catalogue.models import Medium, Record, Resource
-from liseron.portal.discovering import offered
 from liseron.portal.doorstep import doorstep
 from liseron.portal.media import ICONS
 from liseron.portal.readers import patron_of
+from liseron.portal.ways import offered
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
 

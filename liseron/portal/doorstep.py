@@ -49,7 +49,7 @@ def doorstep(
     files = tuple(record.files.all()) if record and resource.entry == Resource.Entry.HOSTED else ()
     return Doorstep(
         decision=decision,
-        enter_url=_enter_url(resource, record, anonymous=anonymous),
+        enter_url=enter_url(resource, record, anonymous=anonymous),
         label=_label(resource, record),
         is_anonymous_entry=anonymous,
         files=files,
@@ -73,7 +73,8 @@ def _titles_url(resource: Resource) -> str:
     return f"{reverse('portal:search')}?{urlencode({'offre': resource.slug})}"
 
 
-def _enter_url(resource: Resource, record: Record | None, *, anonymous: bool) -> str:
+def enter_url(resource: Resource, record: Record | None, *, anonymous: bool) -> str:
+    """Address of the button that enters; an anonymous visitor's needs no token."""
     if record is not None:
         return reverse("portal:open_record" if anonymous else "portal:enter_record", args=[record.pk])
     return reverse("portal:open" if anonymous else "portal:enter", args=[resource.slug])

@@ -1,118 +1,90 @@
-"""Search of titles and resources: the page of results, its filters, and suggestions while one types."""
+"""Search of titles and resources: the page of results, and suggestions while one types."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from liseron.access.queries import doors_for_list
-from liseron.access.sentences import Decision
 from liseron.catalogue import search as catalogue
+from liseron.portal import results
+from liseron.portal.keeping.selections import kept_works
+from liseron.portal.narrowing import SORTS, Asked
+from liseron.portal.openness import openness
 from liseron.portal.readers import patron_of
 from liseron.toolkit.access_rules import EVERYONE, who
-from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.dates import paris_today
 
 PAGE_SIZE = 20
-SORTS = {
-    "relevance": _("pertinence"),
-    "title": _("titre, de A à Z"),
-    "year": _("année, la plus récente"),
-    "newest": _("arrivée, la plus récente"),
-}
-# Names of the choices in addresses, and the facet that each one narrows.
-FACETS = {
-    "media": ("medium", _("Média")),
-    "offre": ("resource", _("Offre")),
-    "public": ("audience", _("Public")),
-    "langue": ("language", _("Langue")),
-}
-
-
-@dataclass(frozen=True)
-class Result:
-    """A line of the results with what the reader may do there."""
-
-    hit: catalogue.Hit
-    decision: Decision
-    url: str
-
-
-@dataclass(frozen=True)
-class FacetBox:
-    """A group of check boxes."""
-
-    name: str
-    legend: str
-    values: Sequence[catalogue.FacetValue]
 
 
 @who(EVERYONE)
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=` words, `media offre public langue` choices, `tri`, `page`. `exact=1` keeps the words as typed."""
-    chosen = {facet: request.GET.getlist(name) for name, (facet, _legend) in FACETS.items()}
-    text = request.GET.get("q", "").strip()
-    context: dict[str, object] = {
-        "q": text[:200],
-        "sorts": SORTS,
-        "sort": request.GET.get("tri", "relevance"),
-    }
+    """`?q=` words, choices of `narrowing.FACETS`, `bib`, `dispo`, `tri`, `page`. `exact=1` keeps the words as typed."""
+    asked = Asked.read(request.GET)
+    context: dict[str, object] = {"q": asked.shown_text, "asked": asked, "sorts": SORTS}
+    opened = openness(request, asked.libraries)
     try:
-        query = catalogue.Query(
-            text=text,
-            filters=chosen,
-            sort=request.GET.get("tri", "relevance"),
-            page=_number(request.GET.get("page")),
-            size=PAGE_SIZE,
-            today=paris_today(),
+        query = asked.query(
+            today=paris_today(), sets=opened.sets, page=_number(request.GET.get("page")), size=PAGE_SIZE
         )
     except catalogue.CannotSearch as refusal:
         return render(request, "portal/search.html", context | {"refusal": str(refusal)}, status=400)
     page = catalogue.search(query)
+    if only := results.only_title(page, request):
+        return redirect(only)
     context |= {
         "page": page,
-        "results": _results(request, page),
-        "facets": [
-            FacetBox(name, str(legend), page.facets.get(facet, []))
-            for name, (facet, legend) in FACETS.items()
-        ],
-        "has_filters": any(chosen.values()),
+        "results": results.results(page, opened),
+        "boxes": results.boxes(page, asked),
+        "library_box": results.library_box(page, opened),
+        "open_count": results.open_count(page),
+        "chips": results.chips(asked, opened),
+        "near": [(text, asked.with_text(text).address()) for text in page.near],
+        "keeping": _keeping(request, page),
+        "since": _since(request),
+        "widenings": [] if page.hits else results.widenings(asked, opened, paris_today()),
     }
     return render(request, "portal/search.html", context)
+
+
+def _keeping(request: HttpRequest, page: catalogue.Page) -> dict[str, set[int]] | None:
+    """For a reader: which of these titles are in a selection. None for whoever keeps nothing here."""
+    patron = patron_of(request)
+    works = [hit.work_id for hit in page.hits if hit.work_id]
+    return {"works": kept_works(patron, works) if works else set()} if patron else None
+
+
+def _since(request: HttpRequest) -> datetime | None:
+    """`?depuis=` a POSIX instant: titles that came after it are marked as new."""
+    said = request.GET.get("depuis", "")
+    if not (said.isascii() and said.isdigit() and len(said) < 11):
+        return None
+    return datetime.fromtimestamp(int(said), UTC)
 
 
 def _number(page: str | None) -> int:
     return int(page) if page and page.isascii() and page.isdigit() and len(page) < 6 else 1
 
 
-def _results(request: HttpRequest, page: catalogue.Page) -> list[Result]:
-    """Doors for all the resources of the page at once, so that the number of queries does not follow the hits."""
-    resources = list({hit.resource_id: hit.resource for hit in page.hits}.values())
-    doors = doors_for_list(patron=patron_of(request), resources=resources, now=now())
-    return [Result(hit, doors[hit.resource_id], _address(hit)) for hit in page.hits]
-
-
-def _address(hit: catalogue.Hit) -> str:
-    if hit.record is not None:
-        return reverse("portal:record", args=[hit.record.pk])
-    return reverse("portal:resource", args=[hit.resource.slug])
-
-
 @who(EVERYONE)
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """`?q=` the first letters. Answers {"titles": [{"title", "url", "medium"}]}, eight at most."""
+    """`?q=` the first letters. Answers {"titles": [{"title", "url", "medium"}]}: titles, then authors and subjects."""
     found = catalogue.suggest(request.GET.get("q", ""), today=paris_today())
-    titles = [
-        {
-            "title": one.text,
-            "url": reverse("portal:record", args=[one.record.pk])
-            if one.record
-            else reverse("portal:resource", args=[one.resource.slug]),
-            "medium": str((one.record or one.resource).get_medium_display()),
-        }
-        for one in found
-        if one.resource
-    ]
-    return JsonResponse({"titles": titles})
+    return JsonResponse({"titles": [_suggested(one) for one in found]})
+
+
+def _suggested(one: catalogue.Suggestion) -> dict[str, str]:
+    if one.record:
+        url, kind = reverse("portal:record", args=[one.record.pk]), str(one.record.get_medium_display())
+    elif one.resource:
+        url, kind = (
+            reverse("portal:resource", args=[one.resource.slug]),
+            str(one.resource.get_medium_display()),
+        )
+    else:
+        name = "auteur" if one.kind == "author" else "sujet"
+        url = reverse("portal:search") + Asked(choices={name: (one.text,)}).address()
+        kind = _("Auteur") if one.kind == "author" else _("Sujet")
+    return {"title": one.text, "url": url, "medium": kind}

@@ -2,7 +2,18 @@
 
 from django.urls import include, path, register_converter
 
-from liseron.portal import covers, discovering, door, from_a_library, libraries, searching, texts
+from liseron.portal import (
+    covers,
+    discovering,
+    door,
+    feeds,
+    from_a_library,
+    libraries,
+    searching,
+    sitemaps,
+    texts,
+)
+from liseron.portal.keeping.views import shared_selection
 from liseron.portal.media import MediumConverter
 
 register_converter(MediumConverter, "medium")
@@ -29,6 +40,11 @@ urlpatterns = [
     path("couverture/<int:pk>-<int:width>.webp", covers.cover, name="cover"),
     path("recherche/", searching.search, name="search"),
     path("recherche/suggestions/", searching.suggestions, name="suggestions"),
+    path("recherche/flux.atom", feeds.search_feed, name="search_feed"),
+    path("selection/<str:key>/", shared_selection, name="shared_selection"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("bibliotheques/", libraries.find, name="libraries"),
     path("bibliotheques/<slug:slug>/", libraries.library, name="library"),
     path("aide/", texts.help_page, name="help"),
@@ -37,6 +53,7 @@ urlpatterns = [
     path("mentions-legales/", texts.legal, name="legal"),
     path("inscription/", include("liseron.portal.registering.urls")),
     path("mon-espace/", include("liseron.portal.space.urls")),
+    path("mon-espace/", include("liseron.portal.keeping.urls")),
     path("mot-de-passe/", include("liseron.portal.passwords.urls")),
     path("lire/", include("liseron.portal.reading.urls")),
 ]

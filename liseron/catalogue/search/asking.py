@@ -169,7 +169,7 @@ def _rows(keys: Iterable[str], resources: dict[int, Resource], today: date) -> l
     ways: dict[int, list[Record]] = {}
     works = [pk for kind, pk in split if kind == "work"]
     records = Record.objects.available_on(today).filter(work__in=works) if works else Record.objects.none()
-    for record in records.select_related("work").order_by("pk"):
+    for record in records.select_related("work", "cover").order_by("pk"):
         if record.resource_id in resources:
             record.resource = resources[record.resource_id]
             ways.setdefault(record.work_id, []).append(record)

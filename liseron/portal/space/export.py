@@ -68,6 +68,13 @@ WORDS = {
     "at": _("Quand"),
     "day": _("Jour"),
     "page": _("Page"),
+    "selections": _("Mes sélections"),
+    "selection": _("Sélection"),
+    "shared": _("Partagée"),
+    "note": _("Ma note"),
+    "saved_searches": _("Mes recherches gardées"),
+    "name": _("Nom"),
+    "asked": _("Recherche"),
 }
 
 

@@ -16,6 +16,20 @@ if (matchMedia("(min-width: 60rem)").matches) {
   for (const facets of document.querySelectorAll("details.facets")) facets.open = true;
 }
 
+// A link to copy. The button only shows where it works.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.querySelector("span");
+    const before = words.textContent;
+    words.textContent = button.dataset.copied;
+    words.setAttribute("role", "status");
+    setTimeout(() => { words.textContent = before; words.removeAttribute("role"); }, 4000);
+  });
+}
+
 // Suggestions under a search box: a combobox with a list (ARIA 1.2). Enter without a choice searches as before.
 function suggest(form) {
   const box = form.querySelector("input[type=search]");

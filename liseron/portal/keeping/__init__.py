@@ -1,0 +1,1 @@
+"""Selections of titles and saved searches: what a reader keeps, shares, takes along."""
