@@ -110,7 +110,12 @@ def say_columns(*, job: ImportJob, plan: ColumnPlan, by: object | None) -> None:
     Raises CannotMap and CannotDoJob.
     """
     plan.check()
-    _move(job, (State.COLUMNS, State.READY, State.FAILED), plan=plan.to_json(), state=State.COLUMNS)
+    _move(
+        job,
+        (State.COLUMNS, State.READY, State.FAILED, State.STOPPED),
+        plan=plan.to_json(),
+        state=State.COLUMNS,
+    )
     known = ColumnMapping.objects.filter(resource=job.resource).order_by("-changed_at").first()
     name = known.name if known else _free_name(job.resource)
     save_mapping(name=name, plan=plan, by=by, resource=job.resource, mapping=known)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liseron.catalogue.imports.columns import SEVERAL, TARGETS, ColumnPlan, Rule
+from liseron.catalogue.imports.detecting import TABLE
 from liseron.catalogue.imports.jobs import proposed_plan, say_columns
 from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.imports.tables import Preview, preview
@@ -23,6 +24,7 @@ from liseron.desk.department.answering import FormPage, ask, attempt
 from liseron.toolkit.access_rules import who
 
 MOST_COLUMNS = 60
+ASKED = (ImportJob.State.COLUMNS, ImportJob.State.READY, ImportJob.State.FAILED, ImportJob.State.STOPPED)
 
 
 class ColumnsForm(forms.Form):
@@ -84,8 +86,8 @@ def job_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """The columns, what they seem to mean, and the first rows read so."""
     found = get_object_or_404(ImportJob.objects.select_related("resource"), pk=pk)
     here = reverse("desk:dept_import_job", args=[pk])
-    if found.kind != "table" or not found.file:
-        return redirect(here if found.state != ImportJob.State.COLUMNS else "desk:dept_import_jobs")
+    if found.kind != TABLE or found.state not in ASKED or not found.file:
+        return redirect(here)
     page = FormPage(
         title=_("Les colonnes de ce tableau"),
         lead=_(

@@ -10,6 +10,7 @@ from liseron.catalogue.imports.showing import readable
 from liseron.catalogue.models import Record, RecordChange, SourceCopy
 from liseron.catalogue.writing import FIELDS
 from liseron.desk.department.access import STAFF
+from liseron.desk.department.actors import names_of
 from liseron.desk.department.catalogue import wording
 from liseron.desk.menu import render_desk
 from liseron.toolkit.access_rules import who
@@ -57,6 +58,7 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
         "copy": copies.first(),
         "siblings": list(siblings[:CHANGES_SHOWN]),
         "changes": [(one, wording.told_changes(one.before, one.after)) for one in changes],
+        "names": names_of(one.by for one in changes),
         "today": paris_today(),
     }
     return render_desk(request, "desk/department/catalogue/title.html", context)
