@@ -13,6 +13,17 @@ from liseron.sso.own_keys import Purpose, own_keys
 from liseron.sso.saml_source.own_certificate import certificate_of
 from liseron.toolkit.dates import now
 
+SECURITY = {
+    "rejectDeprecatedAlgorithm": True,
+    "requestedAuthnContext": False,
+    "wantAttributeStatement": False,
+    "wantNameId": False,
+    "allowRepeatAttributeName": True,
+    "allowSingleLabelDomains": True,
+    "signatureAlgorithm": Constants.RSA_SHA256,
+    "digestAlgorithm": Constants.SHA256,
+}
+
 
 def our_address(place: str, source: IdentitySource) -> str:
     """`place`: "saml_received", "saml_left" or "saml_metadata"."""
@@ -32,55 +43,49 @@ def configuration_of(
     Raises OneLogin_Saml2_Error when what is stored of the provider is wrong, unless `is_ours_alone`.
     """
     provider = (source.app.settings if source.app else {}).get("idp", {})
-    described: dict[str, Any] = {
-        "entityId": provider.get("entity_id", ""),
-        "singleSignOnService": {
-            "url": provider.get("sso_url", ""),
-            "binding": Constants.BINDING_HTTP_REDIRECT,
-        },
-        "x509certMulti": {"signing": list(provider.get("certificates", ()))},
+    security = {
+        "wantMessagesSigned": wants_message_signed,
+        "authnRequestsSigned": signs and provider.get("wants_signed_requests") is True,
+        "logoutRequestSigned": signs,
+        "logoutResponseSigned": signs,
     }
-    if provider.get("slo_url"):
-        described["singleLogoutService"] = {
-            "url": provider["slo_url"],
-            "binding": Constants.BINDING_HTTP_REDIRECT,
-        }
-    asked = provider.get("name_id_format") or Constants.NAMEID_UNSPECIFIED
     return OneLogin_Saml2_Settings(
         {
             "strict": True,
             "debug": False,
-            "idp": described,
-            "sp": {
-                "entityId": our_address("saml_metadata", source),
-                "assertionConsumerService": {
-                    "url": our_address("saml_received", source),
-                    "binding": Constants.BINDING_HTTP_POST,
-                },
-                "singleLogoutService": {
-                    "url": our_address("saml_left", source),
-                    "binding": Constants.BINDING_HTTP_REDIRECT,
-                },
-                "NameIDFormat": asked,
-                **(_own_key() if signs else {}),
-            },
-            "security": {
-                "rejectDeprecatedAlgorithm": True,
-                "requestedAuthnContext": False,
-                "wantAttributeStatement": False,
-                "wantNameId": False,
-                "allowRepeatAttributeName": True,
-                "allowSingleLabelDomains": True,
-                "wantMessagesSigned": wants_message_signed,
-                "authnRequestsSigned": signs and provider.get("wants_signed_requests") is True,
-                "logoutRequestSigned": signs,
-                "logoutResponseSigned": signs,
-                "signatureAlgorithm": Constants.RSA_SHA256,
-                "digestAlgorithm": Constants.SHA256,
-            },
+            "idp": _theirs(provider),
+            "sp": _ours(source, provider) | (_own_key() if signs else {}),
+            "security": SECURITY | security,
         },
         sp_validation_only=is_ours_alone,
     )
+
+
+def _theirs(provider: dict[str, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "entityId": provider.get("entity_id", ""),
+        "singleSignOnService": _reached(provider.get("sso_url", "")),
+        "x509certMulti": {"signing": list(provider.get("certificates", ()))},
+    }
+    if provider.get("slo_url"):
+        described["singleLogoutService"] = _reached(provider["slo_url"])
+    return described
+
+
+def _ours(source: IdentitySource, provider: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "entityId": our_address("saml_metadata", source),
+        "assertionConsumerService": {
+            "url": our_address("saml_received", source),
+            "binding": Constants.BINDING_HTTP_POST,
+        },
+        "singleLogoutService": _reached(our_address("saml_left", source)),
+        "NameIDFormat": provider.get("name_id_format") or Constants.NAMEID_UNSPECIFIED,
+    }
+
+
+def _reached(address: str) -> dict[str, str]:
+    return {"url": address, "binding": Constants.BINDING_HTTP_REDIRECT}
 
 
 def _own_key() -> dict[str, str]:
