@@ -1,6 +1,7 @@
 """The query plan: every word somewhere, in its best field, whole titles first, small words optional.
 
-The weights come from 49 searches of known titles: the plain plan put 34 of them first, this one 44.
+The weights come from 49 searches of known titles: the plain plan put 34 of them first, this one 44. That a name is
+an author's (CREATOR) raised the judged questions by author from 0.73 to 0.85 (`script/bench relevance`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ WEIGHTS = {"title": 8.0, "creators": 5.0, "other": 4.0, "subjects": 3.0, "helper
 TIE_BREAKER = 0.2
 STOP_WORD = 0.3
 TITLE_PHRASE = 12.0
+CREATOR = 8.0
 MAIN_TITLE = 20.0
 WHOLE_TITLE = 60.0
 RESOURCE = 4.0
@@ -52,6 +54,8 @@ def ranking(schema: Schema, clauses: Sequence[Clause], text: str) -> list[tuple[
     found = [word for clause in wanted for word in clause.words]
     if len(found) > 1:
         wished.append(_phrase(schema, "title", found, TITLE_PHRASE, slop=1))
+    if found:
+        wished.append(_phrase(schema, "creators", found, CREATOR, slop=1))
     whole = titles.folded(text)
     wished.append(_exactly(schema, "whole_title", whole, WHOLE_TITLE))
     wished.append(_exactly(schema, "main_title", whole, MAIN_TITLE))

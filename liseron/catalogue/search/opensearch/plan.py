@@ -51,6 +51,8 @@ def ranking(clauses: Sequence[Clause], text: str) -> list[Part]:
     found = [word for clause in wanted for word in clause.words]
     if len(found) > 1:
         wished.append(_phrase("title", found, plan.TITLE_PHRASE, slop=1))
+    if found:
+        wished.append(_phrase("creators", found, plan.CREATOR, slop=1))
     whole = titles.folded(text)
     return [
         *wished,
