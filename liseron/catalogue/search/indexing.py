@@ -12,6 +12,7 @@ from liseron.catalogue.search.questions import Query
 from liseron.toolkit import bulk, dates, outbox
 
 BATCH = 1000
+MOST_LINES = 5000  # committing costs the same for few and for many; readers wait two seconds at most
 RECORDS_OF = "records-of:"
 RECORD = "record:"
 MESSAGE = "search.index"
@@ -37,19 +38,19 @@ def note_resource(resource: Resource) -> None:
 
 
 def index_changes() -> int:
-    """Bring the index up to date with at most BATCH lines of the log; how many lines were done.
+    """Bring the index up to date with at most MOST_LINES lines of the log; how many lines were done.
 
     Lines go once the index holds them, so a worker that dies repeats its work. Raises CannotWrite when another
     process is writing: the lines wait.
     """
-    lines = dict(SearchChange.objects.order_by("pk").values_list("pk", "key")[:BATCH])
+    lines = dict(SearchChange.objects.order_by("pk").values_list("pk", "key")[:MOST_LINES])
     if not lines:
         return 0
     keys = list(dict.fromkeys(lines.values()))
     engine = engine_in_use()
-    for part in _parts(list(dict.fromkeys(_expanded(keys)))):
+    for part in _parts(list(dict.fromkeys(_expanded(keys))), MOST_LINES):
         _bring_up_to_date(engine, part)
-    SearchChange.objects.filter(pk__in=list(lines)).delete()
+    _forget(list(lines))
     return len(lines)
 
 
@@ -63,7 +64,10 @@ def keep_up() -> int:
     try:
         engine_in_use().search(Query(size=1))
     except CannotAnswer:
+        # The tables are read after these lines were written: an index made of them knows what the lines say.
+        known = list(SearchChange.objects.order_by("pk").values_list("pk", flat=True))
         rebuild()
+        _forget(known)
     done = 0
     while count := index_changes():
         done += count
@@ -125,6 +129,11 @@ def _expanded(keys: Iterable[str]) -> Iterator[str]:
         yield from (f"work:{pk}" for pk in of.values_list("work", flat=True).distinct())
 
 
-def _parts(keys: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]
+def _forget(lines: list[int]) -> None:
+    for start in range(0, len(lines), BATCH):
+        SearchChange.objects.filter(pk__in=lines[start : start + BATCH]).delete()
+
+
+def _parts(keys: list[str], size: int = BATCH) -> Iterator[list[str]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]

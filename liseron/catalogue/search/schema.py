@@ -108,10 +108,11 @@ def fields_of(document: Document) -> dict[str, object]:
     title, summary = words.spaced(document.title), words.spaced(document.summary)
     other = [words.spaced(text) for text in (*document.other_titles, document.series) if text]
     subtitle = [words.spaced(document.subtitle)] if document.subtitle else []
-    creators = [words.spaced(name) for name in document.creators]
-    helpers = [words.spaced(text) for text in (*document.contributors, document.publisher) if text]
-    subjects = [words.spaced(subject) for subject in document.subjects]
-    whole, sort_title = titles.folded(document.title), titles.sort_key(document.title)
+    creators = [words.spaced_name(name) for name in document.creators]
+    helpers = [words.spaced_name(text) for text in (*document.contributors, document.publisher) if text]
+    subjects = [words.spaced_name(subject) for subject in document.subjects]
+    whole = titles.folded(document.title)
+    sort_title = titles.without_article(whole)
     return {
         "key": document.key,
         "state": f"{document.key} {document.digest}",
@@ -197,6 +198,6 @@ def folded_name(name: str) -> str:
 
 def vocabulary_of(document: Document) -> dict[str, str]:
     """The words worth offering as a correction, without accents → as written."""
-    texts = " ".join((document.title, *document.creators, *document.subjects))
-    found = {words.folded_word(word): word.lower() for word in words.distinct(texts)}
+    texts = [words.spaced(document.title), *map(words.spaced_name, (*document.creators, *document.subjects))]
+    found = {words.folded_word(word): word.lower() for text in texts for word in text.split()}
     return {word: shown for word, shown in found.items() if len(word) > 2 and not word.isdigit()}

@@ -76,6 +76,12 @@ def distinct(text: str) -> set[str]:
 
 
 @lru_cache(maxsize=50_000)
+def spaced_name(name: str) -> str:
+    """As `spaced`; names, subjects and publishers come back from title to title."""
+    return spaced(name)
+
+
+@lru_cache(maxsize=50_000)
 def folded_word(word: str) -> str:
     """One word in lower case, without accents."""
     return folded(word).replace(" ", "")
