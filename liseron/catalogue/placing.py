@@ -92,13 +92,17 @@ def place_again(records: Iterable[int]) -> set[int]:
 def place_all() -> int:
     """Every record grouped by the rule again; how many were looked at. May be stopped and begun again."""
     after, count = 0, 0
-    while batch := list(
-        Record.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    ):
-        with transaction.atomic():
-            choose_leads(place_again(batch))
+    while batch := place_next(after):
         after, count = batch[-1], count + len(batch)
     return count
+
+
+@transaction.atomic
+def place_next(after: int) -> list[int]:
+    """The next records behind that primary key grouped by the rule again; which they were, none at the end."""
+    batch = list(Record.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    choose_leads(place_again(batch))
+    return batch
 
 
 def _placeable(record: Record) -> Placeable:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django_tasks import task
 
-from liseron.catalogue import search, windows
+from liseron.catalogue import placing, search, windows
 from liseron.catalogue.covers import fetching, noting
 from liseron.catalogue.imports import following, jobs
 from liseron.catalogue.models import Cover
@@ -17,6 +18,14 @@ COVER_SECONDS = 20  # of each minute: other tasks wait behind
 def index_what_changed(message: outbox.Message) -> None:
     """One message for each change; the first does the work of all that are there, the others find nothing."""
     search.keep_up()
+
+
+@outbox.delivers("works.group")
+def group_titles(message: outbox.Message) -> None:
+    """After an upgrade, the same titles of several sources are put together: a batch, then a message for the next."""
+    with transaction.atomic():
+        if batch := placing.place_next(message.payload["after"]):
+            outbox.post("works.group", {"after": batch[-1]}, unique_key=f"works.group {batch[-1]}")
 
 
 @schedule.every(minutes=5)

@@ -83,8 +83,8 @@ def _prepared(model: type[models.Model], names: Sequence[str], rows: Iterable[Ro
 def _adapter(field: Any) -> Callable[[Any], Any] | None:
     match field:
         case models.JSONField():
-            encoder = field.encoder
-            return lambda value: json.dumps(value, cls=encoder)
+            encode: Callable[[Any], str] = (field.encoder or json.JSONEncoder)().encode
+            return encode
         case models.DateTimeField():
             return lru_cache(maxsize=8)(connection.ops.adapt_datetimefield_value)  # all rows bear one instant
         case models.DateField():

@@ -9,7 +9,7 @@ something decides; `identifiers` adds them up.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from liseron.protocols.marc.characters import without_marks
@@ -53,7 +53,7 @@ class Found(NamedTuple):
 Rule = Callable[[list[Found]], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared as itself: its words would be hashed for each record
 class Row:
     """One line of a crosswalk: `how` gets the fields found and gives a value, or something false."""
 
@@ -65,10 +65,6 @@ class Row:
     def places(self) -> tuple[Place, ...]:
         return tuple(place for words in self.where.split() for place in _places(words))
 
-    @cached_property
-    def tags(self) -> frozenset[str]:
-        return frozenset(place.tag for place in self.places)
-
     @property
     def rule(self) -> str:
         """The rule in words: the first sentence of its docstring."""
@@ -78,22 +74,28 @@ class Row:
 def applied(rows: Iterable[Row], record: Record) -> dict[str, Any]:
     """What the record says, by the names of TitleFacts; what it does not say is absent."""
     facts: dict[str, Any] = {}
-    there, by_tag = record.contents.keys() | {LEADER}, record.by_tag
-    for row in rows:
-        target = row.target
-        if row.tags.isdisjoint(there) or (target in facts and target not in ADDED_UP):
+    by_tag = record.by_tag
+    for target, how, places in _plan(tuple(rows), frozenset(record.contents)):
+        if target in facts and target not in ADDED_UP:
             continue
         found = [
             Found(field, place)
-            for place in row.places
-            if place.tag in there
+            for place in places
             for field in by_tag[place.tag]
             if not place.indicators or _match(place.indicators, field.indicators)
         ]
-        value = row.how(found) if found else None
+        value = how(found) if found else None
         if value:
             facts[target] = facts[target] + value if target in facts else value
     return facts
+
+
+@lru_cache(maxsize=5_000)
+def _plan(rows: tuple[Row, ...], tags: frozenset[str]) -> list[tuple[str, Rule, list[Place]]]:
+    """What is left of the rows for records that have these tags: a vendor's records are much alike."""
+    there = tags | {LEADER}
+    plan = [(row.target, row.how, [place for place in row.places if place.tag in there]) for row in rows]
+    return [(target, how, places) for target, how, places in plan if places]
 
 
 def texts(found: list[Found]) -> list[str]:

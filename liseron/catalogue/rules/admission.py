@@ -1,6 +1,7 @@
 """Which titles are good enough to go in, decided on values alone."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST_URL = 1000
@@ -9,6 +10,7 @@ LAST_YEAR = 2100
 _MOJIBAKE = re.compile("Ã[\u0080-¿]|Â[\u0080-¿]|â€|Ã‰|Ã¨|\ufffd")
 
 
+@lru_cache(maxsize=5_000)  # an import asks twice or more for each address
 def is_web_address(url: str) -> bool:
     """An http or https address with a host and nothing that could hide where it goes."""
     if not url or len(url) > LONGEST_URL or " " in url or not url.isprintable():

@@ -7,6 +7,7 @@ SCHEMES = ("isbn", "issn", "ean", "doi", "ark", "uri", "vendor")
 LONGEST_VALUE = 200
 _BOOKLAND = ("978", "979")
 _MUSIC = "9790"  # ISMN: printed music, not a book
+_WORDS = re.compile(r"^\s*(?:urn:)?(?:isbn|issn|ean)(?:-1[03])?\s*:?", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s\-‐‑–.]")
 
 
@@ -62,10 +63,7 @@ def sound(scheme: str, value: str) -> tuple[str, str] | None:
 
 
 def _bare(text: str) -> str:
-    without_words = re.sub(
-        r"^\s*(?:urn:)?(?:isbn|issn|ean)(?:-1[03])?\s*:?", "", text.strip(), flags=re.IGNORECASE
-    )
-    return _PUNCTUATION.sub("", without_words).upper()
+    return _PUNCTUATION.sub("", _WORDS.sub("", text.strip())).upper()
 
 
 def _with_check_digit(twelve: str) -> str:

@@ -168,8 +168,8 @@ def test_the_invariant_names_what_is_missing_and_what_is_left_over() -> None:
     Record.objects.filter(pk=gone.pk).delete()
     new = a_record(resource, "La Terre")
     assert search.disagreements() == [
-        f"1 missing from the search index: work:{new.pk}",
-        f"1 left over in the search index: work:{gone.pk}",
+        f"1 missing from the search index: work:{new.work_id}",
+        f"1 left over in the search index: work:{gone.work_id}",
     ]
     assert kept.pk
 

@@ -56,9 +56,9 @@ class Field:
     @classmethod
     def of(cls, tag: str, content: str) -> "Field":
         """The field whose content is written as in ISO 2709: indicators, then subfields behind 0x1F."""
-        indicators, *parts = content.split("\x1f")
-        if tag.startswith(CONTROL) or tag == LEADER:
+        if tag[:2] == CONTROL or tag == LEADER:
             return cls(tag, "", [("", content)])
+        indicators, *parts = content.split("\x1f")
         return cls(tag, indicators.replace("#", " "), [(part[0], part[1:]) for part in parts if part])
 
     def values(self, codes: str) -> list[str]:
