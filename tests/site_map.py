@@ -204,6 +204,8 @@ SPACE: dict[str, Place | Deed] = {
     "portal:change_phone": Place(READER),
     "portal:change_password": Place(READER),
     "portal:erase_account": Place(READER),
+    "portal:unlink_source": Place(READER, _source),
+    "portal:unlink_send_link": Deed("button", _source),
     "portal:read_page": Place(READER, _guide_page),
     "portal:read_contents": Place(READER, _guide),
     "account_logout": Place(READER),

@@ -31,7 +31,7 @@ from liseron.portal.keeping.searches import save_search
 from liseron.portal.keeping.selections import create_selection, keep_title, share
 from liseron.portal.models import Selection
 from liseron.portal.narrowing import Asked
-from liseron.sso.models import IdentitySource, Service
+from liseron.sso.models import IdentitySource, Service, SourceIdentity
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.imports import ImportLine, ImportRun
 from tests.billing import Billing, a_billing
@@ -125,7 +125,7 @@ def build_things(network: Network) -> Things:
         billing=a_billing(network),
         commitment=agreement.commitments.get(),
         service=a_service(network),
-        source=set_up(a_source(network.ours)),
+        source=set_up(a_known_source(reader, network)),
         catalogue=a_catalogue(network),
         selection=a_selection(network, reader),
         links={
@@ -144,6 +144,15 @@ def a_selection(network: Network, reader: Patron) -> Selection:
     share(selection=selection, now=now())
     save_search(patron=reader, asked=Asked(text="film"), name="Films", now=now())
     return selection
+
+
+def a_known_source(reader: Patron, network: Network) -> IdentitySource:
+    """The reader has come by it once."""
+    source = a_source(network.ours)
+    SourceIdentity.objects.create(
+        source=source, patron=reader, subject="elise", first_seen_at=now(), last_seen_at=now()
+    )
+    return source
 
 
 def a_rollout(network: Network) -> dict[str, Any]:

@@ -136,6 +136,7 @@ ACTIONS = {
     "registration.moved": _("Inscription passée à une autre bibliothèque"),
     "registration.unvouched": _("Inscription terminée par la source du partenaire"),
     "patron.identified": _("Lecteur rattaché à la source du partenaire"),
+    "patron.unlinked": _("Lecteur détaché de la source du partenaire, à sa demande"),
     "patron.vouched_changed": _("Fiche de lecteur mise à jour par la source du partenaire"),
     "patron.changed": _("Fiche de lecteur modifiée"),
     "patron.erased": _("Données d’un lecteur effacées"),

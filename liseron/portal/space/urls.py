@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liseron.portal.space import account, views
+from liseron.portal.space import account, unlinking, views
 
 urlpatterns = [
     path("", views.my_space, name="my_space"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("donnees/", views.my_data, name="my_data"),
     path("donnees/export/", views.export_data, name="export_data"),
     path("donnees/lire/", views.read_data, name="read_data"),
+    path("connexion/<slug:slug>/", unlinking.unlink, name="unlink_source"),
+    path("connexion/<slug:slug>/lien/", unlinking.send_link, name="unlink_send_link"),
     path("carte.svg", views.card_picture, name="card_picture"),
     path("courriel/", account.change_address, name="change_address"),
     path("courriel/<str:secret>/", account.confirm, name="confirm_address"),

@@ -67,10 +67,12 @@ def my_visits(request: HttpRequest) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is known of the reader, how long, and what to do with it."""
     patron = _patron(request)
+    identities = list(patron.identities.select_related("source").order_by("-last_seen_at"))
     context = {
         "patron": patron,
         "consents": patron.consents.select_related("text").order_by("text__subject"),
-        "identity": patron.identities.select_related("source").order_by("-last_seen_at").first(),
+        "identities": identities,
+        "identity": next(iter(identities), None),
         "has_news": wants_news(patron, paris_today()),
         "retention": retention.RETENTION,
     }

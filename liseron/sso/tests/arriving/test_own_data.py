@@ -25,7 +25,7 @@ def inside(network, client, arrives):
 def test_my_space_and_my_data_say_by_which_library_one_enters(inside):
     assert "Vous entrez par « Médiathèque de Cognac »" in inside.get("/mon-espace/").content.decode()
     page = inside.get("/mon-espace/donnees/").content.decode()
-    assert "par « Médiathèque de Cognac », la dernière fois le" in page
+    assert "Par « Médiathèque de Cognac », la dernière fois le" in page
     assert "Changer mon mot de passe" not in inside.get("/mon-espace/").content.decode()
 
 
