@@ -3,7 +3,6 @@
 import pytest
 
 from liseron.people.models import Patron, User
-from liseron.portal.space.unlinking import TRIES
 from liseron.sso.models import SignOnSession, SourceIdentity
 from liseron.sso.tests.arriving.test_only_there import launch, sign_in
 from liseron.sso.tests.arriving.world import a_source, known, signed_in_as, welcome
@@ -13,6 +12,7 @@ from liseron.toolkit.dates import now, paris_today
 from tests.people_and_places import PASSWORD, mails_to, open_the_door_twice
 
 pytestmark = pytest.mark.django_db
+GUESSES = 10
 PAGE = "/mon-espace/connexion/mediatheque-de-cognac/"
 
 
@@ -57,7 +57,7 @@ def test_the_password_undoes_the_tie_and_everything_else_stays(network, client, 
 
 def test_a_wrong_password_changes_nothing_and_guesses_are_counted(network, client, tied):
     sign_in(client, tied.patron)
-    for _guess in range(TRIES):
+    for _guess in range(GUESSES):
         assert client.post(PAGE, {"password": "pas celui-là"}).status_code == 422
     assert "Trop d’essais" in client.post(PAGE, {"password": PASSWORD}).content.decode()
     assert SourceIdentity.objects.exists()
