@@ -70,7 +70,7 @@ def test_case_18_a_session_that_holds_another_reader_is_that_reader_whole(
     assert SignOnSession.objects.count() == former + 1
 
 
-CACHED = [None, "", b"\x80", 0, [], [1], {"keys": 1}, [{}], object()]
+CACHED = [None, "", b"\x80", 0, [], [1], {"keys": 1}, [{}], object]
 
 
 @pytest.mark.parametrize("garbage", CACHED, ids=repr)
