@@ -17,8 +17,10 @@ from liseron.toolkit.audit import Event
 from liseron.toolkit.dates import PARIS, in_full, now, paris_today
 from liseron.toolkit.outbox import Message
 from liseron.toolkit.templatetags.liseron import date_full
+from tests.desk_map import LIBRARY_DESK
 from tests.people_and_places import BACKEND, Network, link_in_mail
-from tests.site_map import LIBRARY_DESK, Place, address, routed
+from tests.places import Place
+from tests.site_map import address, routed
 from tests.things import build_things
 
 pytestmark = pytest.mark.django_db

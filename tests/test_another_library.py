@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
+from tests.desk_map import LIBRARY_DESK
 from tests.people_and_places import BACKEND, Network
-from tests.site_map import LIBRARY_DESK, address, routed
+from tests.site_map import address, routed
 from tests.things import Things, build_things
 
 NEVER = 10**9

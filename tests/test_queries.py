@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from liseron.catalogue.actions import put_records
 from liseron.catalogue.ports import TitleFacts
 from tests.billing import more_billing
+from tests.desk_map import LIBRARY_DESK
 from tests.people_and_places import BACKEND, Network, just_signed_in
-from tests.site_map import LIBRARY_DESK, address, pages_of
+from tests.site_map import address, pages_of
 from tests.things import ROLES, Things, build_things
 
 MOST = 15

@@ -5,8 +5,17 @@ from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from django.test import Client as Browser
+from jwt.utils import base64url_decode
 
+from config.values import signing_keys
 from liseron.sso.models import Service, SigningKey
 from liseron.sso.oidc_provider.clients import (
     CannotRegisterClient,
@@ -108,6 +117,33 @@ def test_the_next_key_is_shown_before_it_signs_and_the_former_after(site: Site, 
     assert len(Browser().get("/oidc/cles").json()["keys"]) == 2
     clock.move_to(now() + SHOWN_AFTER[Purpose.OIDC])
     assert [key["kid"] for key in Browser().get("/oidc/cles").json()["keys"]] == [second]
+
+
+@pytest.mark.parametrize("in_reverse", [False, True])
+def test_of_the_operators_own_keys_the_first_signs_and_all_are_published(
+    site: Site, theirs: Browser, settings: Any, in_reverse: bool
+):
+    pems = [_a_pem(), _a_pem()][:: -1 if in_reverse else 1]
+    settings.OIDC_KEYS = signing_keys("".join(pem.replace("\n", "\\n") for pem in pems))
+    published = Browser().get("/oidc/cles").json()["keys"]
+    modulus = {key["kid"]: int.from_bytes(base64url_decode(key["n"])) for key in published}
+    assert sorted(modulus.values()) == sorted(_modulus(pem) for pem in pems)
+    token = site.sign_in(theirs)["id_token"]
+    assert site.claims(token)["aud"] == site.client_id
+    assert modulus[jwt.get_unverified_header(token)["kid"]] == _modulus(pems[0])
+    assert not SigningKey.objects.filter(purpose=Purpose.OIDC).exists()
+
+
+def _a_pem() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    shape = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return key.private_bytes(*shape).decode()
+
+
+def _modulus(pem: str) -> int:
+    key = load_pem_private_key(pem.encode(), password=None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key.public_key().public_numbers().n
 
 
 def test_a_key_sealed_under_a_former_secret_is_replaced(db: None, settings: Any):
