@@ -29,6 +29,11 @@ def test_my_space_and_my_data_say_by_which_library_one_enters(inside):
     assert "Changer mon mot de passe" not in inside.get("/mon-espace/").content.decode()
 
 
+def test_my_space_leads_to_the_page_that_offers_to_sign_out_there_too(inside):
+    assert '<a class="btn quiet" href="/deconnexion/">' in inside.get("/mon-espace/").content.decode()
+    assert 'name="partout"' in inside.get("/deconnexion/").content.decode()
+
+
 def test_the_export_names_the_library_and_the_name_over_there(inside):
     taken = json.loads(inside.get("/mon-espace/donnees/export/").content)
     assert taken["sign_ins"][0]["source"] == "Médiathèque de Cognac"
