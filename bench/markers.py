@@ -22,6 +22,7 @@ from tests.postgresql import private_cluster, programs
 
 READERS, CLIENTS = 500, 32
 A_PAGE_EVERY = 50  # flows; a flow is two requests
+A_RESOURCE_EVERY = 10  # flows: its quotas cost more than all the rest
 SITES = (("plain", PLAIN), ("resource", FILMS))
 PAGE = "/mon-espace/"
 
@@ -51,7 +52,7 @@ def step_of(at: Served, tally: Tally) -> Callable[[Connection, int], None]:
         if number % A_PAGE_EVERY == 0:
             tally.count(own=name, body=connection.get(PAGE, reader["cookie"]).body, marks=names)
             return
-        site, url = SITES[number % len(SITES)]
+        site, url = SITES[number % A_RESOURCE_EVERY == 1]
         asked = urlencode({"service": f"{url}/{number}"})
         given = connection.get(f"/cas/login?{asked}", reader["cookie"])
         ticket = given.location.rpartition("ticket=")[2]

@@ -73,9 +73,14 @@ class Corrections:
         return readings + [[Clause((one,), is_optional=one.is_stop) for one in other] for other in others]
 
     def _may_change(self, clause: Clause) -> bool:
-        """Quoted words and those to leave out are meant as they are; short ones have too many neighbours."""
-        is_plain = len(clause.words) == 1 and not clause.is_quoted and not clause.is_excluded
-        return is_plain and not clause.words[0].is_stop and len(clause.words[0].folded) >= SHORTEST
+        """Quoted words, those to leave out and those with synonyms are meant; short ones have too many neighbours."""
+        is_meant = clause.is_quoted or clause.is_excluded or bool(clause.alternatives)
+        return (
+            len(clause.words) == 1
+            and not is_meant
+            and not clause.words[0].is_stop
+            and len(clause.words[0].folded) >= SHORTEST
+        )
 
     def _without_elision(self, word: Word) -> Iterator[Word]:
         for elision in ELISIONS:

@@ -154,6 +154,12 @@ def test_synonyms_do_as_well_as_what_was_typed(engine: Engine) -> None:
     assert set(found) == {9, 10}
 
 
+def test_a_word_with_synonyms_is_meant_and_never_corrected(engine: Engine) -> None:
+    assert engine.search(Query("étrangr")).is_corrected
+    found = engine.search(Query("étrangr", synonyms={"etrangr": ("policier",)}))
+    assert (found.total, found.is_corrected) == (0, False)
+
+
 def test_every_facet_is_counted_and_ignores_its_own_filter(engine: Engine) -> None:
     page = engine.search(Query("verne"))
     assert page.facets["resource"] == {"etagere": 2, "liseuse": 2}
