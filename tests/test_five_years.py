@@ -28,7 +28,7 @@ from liseron.people.cards import open_account
 from liseron.people.models import Registration
 from tests.playing import Act, Diary, days_to_play, play
 
-pytestmark = [pytest.mark.django_db, pytest.mark.longest]
+pytestmark = [pytest.mark.django_db, pytest.mark.longest, pytest.mark.thorough]
 CONTACT = "mairie@exemple.fr"
 Acts = list[tuple[date, Act]]
 

@@ -12,7 +12,10 @@ from liseron.catalogue.search.tantivy_engine import TantivyEngine
 from liseron.catalogue.tests.remembering import Remembering
 
 # Every engine that keeps an index: each conformance test runs on each of them.
-ENGINES = ["tantivy", pytest.param("opensearch", marks=[pytest.mark.counterpart, pytest.mark.timeout(600)])]
+ON_THE_CLUSTER = pytest.param(
+    "opensearch", marks=[pytest.mark.counterpart, pytest.mark.thorough, pytest.mark.timeout(600)]
+)
+ENGINES = ["tantivy", ON_THE_CLUSTER]
 
 
 @pytest.fixture(params=ENGINES)
@@ -44,15 +47,7 @@ def index(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "search"
 
 
-@pytest.fixture(
-    params=[
-        "tantivy",
-        "database",
-        pytest.param(
-            "opensearch", marks=[pytest.mark.counterpart, pytest.mark.thorough, pytest.mark.timeout(600)]
-        ),
-    ]
-)
+@pytest.fixture(params=["tantivy", "database", ON_THE_CLUSTER])
 def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, worker_id: str) -> Iterator[str]:
     """Each engine in turn, as the settings choose it; its name."""
     with contextlib.ExitStack() as stack:

@@ -18,7 +18,7 @@ from liseron.catalogue.tests import judging
 from liseron.catalogue.tests.making import TODAY, a_document, a_record, a_resource
 from liseron.catalogue.tests.test_search_conformance import SHELF
 
-pytestmark = [pytest.mark.counterpart, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.counterpart, pytest.mark.thorough, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -211,7 +211,6 @@ def test_a_node_dies_while_people_search_and_titles_change(in_use: Any, name: st
     assert search.search(Query("nouveau livre corrigé", today=TODAY)).total == 6
 
 
-@pytest.mark.thorough
 @pytest.mark.django_db
 def test_when_all_nodes_are_down_the_database_answers_and_later_the_index_catches_up(in_use: Any) -> None:
     resource = a_shelf()
@@ -232,7 +231,6 @@ def test_when_all_nodes_are_down_the_database_answers_and_later_the_index_catche
     assert (page.total, page.is_degraded) == (1, False)
 
 
-@pytest.mark.thorough
 @pytest.mark.django_db
 def test_an_index_deleted_under_the_server_comes_back(in_use: Any, name: str) -> None:
     a_shelf()
@@ -245,7 +243,6 @@ def test_an_index_deleted_under_the_server_comes_back(in_use: Any, name: str) ->
     assert search.search(Query("livre", today=TODAY)).is_degraded is False
 
 
-@pytest.mark.thorough
 @pytest.mark.shared_data
 @pytest.mark.skipif(
     not judging.REAL.is_dir(), reason="the folder of real files is not here (LISERON_SHARED_DATA)"

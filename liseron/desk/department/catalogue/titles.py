@@ -67,11 +67,12 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
 @who(STAFF)
 def title_source(request: HttpRequest, pk: int) -> HttpResponse:
     """The record as its source sent it: to read, or to keep as a file."""
-    copy = get_object_or_404(SourceCopy.objects.select_related("record__resource"), pk=pk)
+    record = get_object_or_404(Record.objects.select_related("resource"), pk=pk)
+    copy = get_object_or_404(SourceCopy, record=record)
     content = copy.bytes_received
     if "fichier" in request.GET:
         return _file(copy, content)
-    context = {"copy": copy, "record": copy.record, "readable": readable(copy.format, content)}
+    context = {"copy": copy, "record": record, "readable": readable(copy.format, content)}
     return render_desk(request, "desk/department/catalogue/source.html", context)
 
 
