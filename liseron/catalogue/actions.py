@@ -97,7 +97,7 @@ def withdraw_records(
         leaving = dict(available.values_list("pk", "work"))
         count += Record.objects.filter(pk__in=leaving).update(withdrawn_at=now, changed_at=now)
         kind, actor = RecordChange.Kind.WITHDRAWN.value, audit.name_of_actor(by)
-        log = ((pk, kind, now, actor, {}, {}) for pk in leaving)
+        log: Iterable[tuple[object, ...]] = ((pk, kind, now, actor, {}, {}) for pk in leaving)
         bulk.insert(RecordChange, ["record", "kind", "at", "by", "before", "after"], log)
         placing.choose_leads(leaving.values())
         search.note_keys(f"work:{pk}" for pk in sorted(set(leaving.values())))

@@ -19,8 +19,10 @@ def works_stand() -> Iterable[str]:
     silent = Work.objects.filter(records__isnull=False).exclude(lead__work=F("pk")).order_by("pk").distinct()
     for pk in silent.values_list("pk", flat=True).iterator():
         yield f"work {pk}: no lead of its own"
-    for pk in Work.objects.filter(records__isnull=False, merged_into__isnull=False).order_by("pk").distinct():
-        yield f"{pk}: has records, yet went into another"
+    for work in (
+        Work.objects.filter(records__isnull=False, merged_into__isnull=False).order_by("pk").distinct()
+    ):
+        yield f"{work}: has records, yet went into another"
 
 
 @invariant("Records that the rule calls one work are one work, unless a person decided otherwise")

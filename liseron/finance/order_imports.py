@@ -16,8 +16,9 @@ from liseron.partners.importing.reading import CannotImport
 from liseron.toolkit import audit
 from liseron.toolkit.dates import CannotReadDate, read_date
 from liseron.toolkit.money import CannotReadAmount, read_amount
-from liseron.toolkit.sheets import CannotRead, read_table
+from liseron.toolkit.sheets import read_table
 from liseron.toolkit.text import clean_line, fold
+from liseron.toolkit.workbooks import CannotRead
 
 KIND = "orders"
 NAMES: dict[str, tuple[str, ...]] = {

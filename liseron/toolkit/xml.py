@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -95,7 +95,7 @@ def stream_xml(
         for text in _stream_text(path, max_bytes):
             parser.feed(text.encode("utf-8"))
             since += len(text)
-            for _event, element in parser.read_events():
+            for _event, element in _elements(parser):
                 if not any(etree.QName(above).localname in names for above in element.iterancestors()):
                     _refuse_definitions(element)
                     yield element
@@ -106,6 +106,11 @@ def stream_xml(
         _refuse_definitions(parser.close())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise error if isinstance(error, CannotParse) else CannotParse("syntax") from error
+
+
+def _elements(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
+    """Only elements were asked for, so that no event is about a namespace."""
+    return cast(Iterator[tuple[str, etree._Element]], parser.read_events())
 
 
 def _refuse_definitions(element: etree._Element) -> None:
@@ -122,7 +127,7 @@ def root_of(path: Path) -> etree._Element | None:
         parser = etree.XMLPullParser(events=("start",), encoding="utf-8", **_GUARDS)
         decoder = codecs.getincrementaldecoder(_encoding(head))()
         parser.feed(_without_doctype(_decoded(decoder, head), allowed=True, replace=False).encode("utf-8"))
-        return next((element for _event, element in parser.read_events()), None)
+        return next((element for _event, element in _elements(parser)), None)
     except (etree.XMLSyntaxError, ValueError):
         return None
 

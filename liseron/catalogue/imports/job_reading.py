@@ -49,7 +49,7 @@ def do_job(job_id: int) -> None:
         return
     except CannotImport as refusal:
         _end(job, State.FAILED, problem=clean_line(str(refusal), 300))
-        Feed.objects.filter(pk=job.feed_id).update(problem=clean_line(str(refusal), 300), **NO_MARKS)
+        Feed.objects.filter(jobs=job).update(problem=clean_line(str(refusal), 300), **NO_MARKS)
         return
     except Exception:
         _end(job, State.FAILED, problem=_("La lecture s’est arrêtée sur une erreur de notre côté."))

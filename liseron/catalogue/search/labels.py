@@ -18,7 +18,7 @@ def labels_of(facet: str) -> Mapping[str, str]:
 class _Spans(dict[str, str]):
     """ "1980-1989" → « 1980 à 1989 »."""
 
-    def get(self, span: str, default: object = None) -> str:  # type: ignore[override]
+    def get(self, span: str, default: object = None) -> str:
         if span == OLDEST:
             return _("avant 1800")
         first, _dash, last = span.partition("-")

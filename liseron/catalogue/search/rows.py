@@ -82,7 +82,7 @@ def _read(records: QuerySet[Record]) -> Iterator[_Row]:
     while batch := list(islice(found, BATCH)):
         numbers = _numbers([row[0] for row in batch])
         for row in batch:
-            yield _Row(*row, numbers=numbers.get(row[0], ()))
+            yield _Row._make((*row, numbers.get(row[0], ())))
 
 
 def _numbers(records: list[int]) -> dict[int, list[str]]:

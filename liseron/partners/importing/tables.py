@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from liseron.partners.importing.reading import LARGEST_FILE, CannotImport
 from liseron.protocols.insee_sheets import Aliases, find_header
-from liseron.toolkit.sheets import CannotRead, read_sheets
+from liseron.toolkit.sheets import read_sheets
+from liseron.toolkit.workbooks import CannotRead
 
 LONGEST_LINE = 100_000
 MOST_ROWS = 200_000

@@ -50,9 +50,9 @@ def with_request(
     address: str, configuration: OneLogin_Saml2_Settings, packed: str, *, is_signed: bool, relay: str = ""
 ) -> str:
     """`address` with the request, by the redirect binding (SAML Bindings 3.4.4): what is signed stands first."""
-    data = {"SAMLRequest": packed} | ({"RelayState": relay} if relay else {})
+    data: dict[str, str] = {"SAMLRequest": packed} | ({"RelayState": relay} if relay else {})
     if is_signed:
         signer = OneLogin_Saml2_Auth({"http_host": "", "script_name": "", "get_data": {}}, configuration)
         signer.add_request_signature(data, Constants.RSA_SHA256)
-    names = [name for name in ("SAMLRequest", "RelayState", "SigAlg", "Signature") if name in data]
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({name: data[name] for name in names})}"
+    names: list[str] = [name for name in ("SAMLRequest", "RelayState", "SigAlg", "Signature") if name in data]
+    return f"{address}{'&' if '?' in address else '?'}{urlencode([(name, data[name]) for name in names])}"

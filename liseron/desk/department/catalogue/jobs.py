@@ -218,7 +218,7 @@ def figures_of(found: ImportJob) -> list[tuple[str | Promise, int]]:
 def _reasons(found: ImportJob) -> list[dict[str, Any]]:
     lines = ImportLine.objects.filter(run=found.run_id).order_by().values("outcome", "reason")
     counted = lines.annotate(n=Count("pk"), sentence=Min("sentence"), label=Min("label"))
-    return list(counted.order_by("-n", "reason")[:REASONS_SHOWN])
+    return [dict(row) for row in counted.order_by("-n", "reason")[:REASONS_SHOWN]]
 
 
 @who(STAFF)

@@ -1,7 +1,7 @@
 """Titles leaving the offer, one or many, after a preview; and coming back."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Count
@@ -84,8 +84,8 @@ def chosen(asked: QueryDict) -> RecordQuerySet:
     if not q and not narrowed:
         return rows.none()
     for each, key in narrowed:
-        rows = each.narrow(rows, key)
-    return one.find(rows, q) if q else rows
+        rows = cast(RecordQuerySet, each.narrow(rows, key))
+    return cast(RecordQuerySet, one.find(rows, q) if q else rows)
 
 
 def answer_withdrawal(
@@ -190,7 +190,8 @@ def withdrawal_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _actors(rows: Any) -> Iterable[str]:
-    return rows.order_by().values_list("by", flat=True).distinct()
+    names: Iterable[str] = rows.order_by().values_list("by", flat=True).distinct()
+    return names
 
 
 def _undoable(rows: Any) -> set[int]:
