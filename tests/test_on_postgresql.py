@@ -29,6 +29,9 @@ PARTS = {
         "--ignore=liseron/desk",
         "--ignore=liseron/portal",
         "--ignore=liseron/people",
+        "--ignore=liseron/protocols",
+        "--ignore=liseron/catalogue/crosswalks",
+        *("-m", "not shared_data and not counterpart"),
     ],
     "above": [
         "liseron/people",

@@ -37,14 +37,17 @@ def test_case_34_the_answers_of_sources_are_judged_alike_under_optimisation():
     assert "forged 24 accepted 0, tokens accepted 0, true 4 of 4" in done.stdout
 
 
-# Everything that lets somebody in, or keeps somebody out.
+# What lets somebody in, or keeps somebody out: tickets, answers of sources, passwords, the door, sessions, secrets.
 SUITE = [
     "liseron/protocols/cas",
-    "liseron/sso",
+    "liseron/sso/cas_server/tests/test_security.py",
+    "liseron/sso/cas_server/tests/test_validation.py",
+    "liseron/sso/tests/sources",
     "liseron/people/tests/test_accounts.py",
     "liseron/portal/tests/test_signing_in.py",
     "liseron/portal/tests/test_door.py",
-    "tests/security",
+    "tests/security/test_sessions.py",
+    "tests/security/test_secrets.py",
 ]
 
 
@@ -54,7 +57,7 @@ def test_case_34_the_tests_of_sign_in_pass_under_optimisation(tmp_path):
     """3.2 #34, CVE-2017-1000433. pytest rewrites the assertions of test files, so that those count under -O too."""
     (tmp_path / "test_canary.py").write_text("def test_that_fails():\n    assert 1 == 2\n")
     assert optimised([str(tmp_path / "test_canary.py"), "-p", "no:django"], tmp_path).returncode == 1
-    done = optimised([*SUITE, "--deselect", "tests/security/test_table.py"], tmp_path)
+    done = optimised(SUITE, tmp_path)
     assert done.returncode == 0, done.stdout[-5000:]
 
 
