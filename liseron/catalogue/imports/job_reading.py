@@ -11,7 +11,7 @@ from django_tasks import task
 from liseron.catalogue.imports import feeds, tables
 from liseron.catalogue.imports.columns import ColumnPlan
 from liseron.catalogue.imports.detecting import TABLE
-from liseron.catalogue.imports.reading import CannotImport, Line
+from liseron.catalogue.imports.reading import CannotImport, Line, rejoined
 from liseron.catalogue.imports.running import KINDS, import_lines
 from liseron.catalogue.models import Feed, ImportJob
 from liseron.toolkit import dates
@@ -74,9 +74,11 @@ def _read(job: ImportJob, visit: feeds.Visit) -> Report:
         if not ours.update(**facts):
             raise _LetGo
 
+    # Its first line read, a catalogue has said whether it changed: one that did not names no title, and loses none.
+    lines = rejoined(_lines_of(job, visit))
     return import_lines(
         kind=job.kind,
-        lines=_lines_of(job, visit),
+        lines=lines,
         source=job.source,
         resource=job.resource,
         by=job.by,

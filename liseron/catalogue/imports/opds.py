@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -39,17 +39,16 @@ def page_of(data: bytes, address: str = "") -> "Page":
     raise CannotImport(_("Ce fichier n’est pas un catalogue OPDS : il n’est ni en XML ni en JSON."))
 
 
-class Page:
+class Page(Protocol):
     """One page of a catalogue: its lines, and the address of the following page, "" after the last."""
 
-    next_address = ""
+    next_address: str
 
     def lines(self, first: int = 1) -> Iterator[Line]:
         """The publications, numbered from `first`."""
-        raise NotImplementedError
 
 
-class _AtomPage(Page):
+class _AtomPage:
     def __init__(self, root: etree._Element, address: str) -> None:
         if not atom.is_feed(root):
             raise CannotImport(_not_a_feed(etree.QName(root).localname))
@@ -70,7 +69,7 @@ class _AtomPage(Page):
                 yield Line((number,), publication.title, reason="not_a_title", sentence=sentence)
 
 
-class _JsonPage(Page):
+class _JsonPage:
     def __init__(self, content: Any, address: str) -> None:
         kind = document.kind_of(content)
         if kind not in {"feed", "publication", "empty-feed"}:

@@ -17,11 +17,12 @@ NOTHING_TO_SEARCH = ["*", "((((", "%_%", "?!…", "a" * 10_000, " ".join(["mot"]
 
 def titles(text: str = "", **asked: object) -> list[str]:
     page = search.search(Query(text, today=TODAY, **asked))  # type: ignore[arg-type]
+    assert not page.is_degraded
     return [hit.record.title if hit.record else hit.resource.name for hit in page.hits]
 
 
 @pytest.fixture
-def shelf() -> None:
+def shelf(engine: str) -> None:
     books = a_resource("etagere", name="Étagère libre")
     films = a_resource("cinema", name="Ciné-club", medium="film")
     a_record(books, "L’Étranger", creators=["Albert Camus"], language="fr", year=1942)
@@ -29,6 +30,7 @@ def shelf() -> None:
     a_record(books, "Cœur de pierre", creators=["Pierre Péju"], language="fr")
     a_record(films, "Salomé", creators=["Charles Bryant"], language="en", year=1922)
     search.rebuild()
+    assert not search.search(Query(size=1, today=TODAY)).is_degraded
 
 
 @pytest.mark.usefixtures("shelf")
