@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "liseron.people",
     "liseron.access",
     "liseron.sso",
+    "liseron.exchange",
     "liseron.connectors",
     "liseron.portal",
     "liseron.desk",

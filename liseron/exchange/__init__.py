@@ -1,0 +1,1 @@
+"""OAI-PMH both ways: the repository that partners' catalogues harvest, and what we harvest from others."""
