@@ -22,7 +22,8 @@ from tests.postgresql import private_cluster, programs
 
 READERS, CLIENTS = 500, 32
 A_PAGE_EVERY = 50  # flows; a flow is two requests
-A_RESOURCE_EVERY = 10  # flows: its quotas cost more than all the rest
+A_RESOURCE_EVERY = 25  # flows: its quotas cost more than all the rest
+SAID_EVERY = 50_000  # flows: an hour without a word is long
 SITES = (("plain", PLAIN), ("resource", FILMS))
 PAGE = "/mon-espace/"
 
@@ -41,12 +42,17 @@ class Tally:
             self.own += found == {own}
             self.without += not found
 
+    def said(self) -> str:
+        return f"{self.own} own, {self.foreign} foreign, {self.without} without"
+
 
 def step_of(at: Served, tally: Tally) -> Callable[[Connection, int], None]:
     names = re.compile(rb"Marque[0-9]{5}x")
     subjects = re.compile(rb"<cas:user>([0-9a-f]{32})</cas:user>")
 
     def step(connection: Connection, number: int) -> None:
+        if number % SAID_EVERY == 0:
+            print(f"{number} flows: {tally.said()}", file=sys.stderr, flush=True)
         reader = random.choice(at.readers)  # noqa: S311 -- whoever comes
         name = reader["mark"].encode()
         if number % A_PAGE_EVERY == 0:
