@@ -63,7 +63,7 @@ def change_resource(*, resource: Resource, by: object | None, **changes: Any) ->
     changed = _apply(resource, changes)
     if not changed:
         return
-    if {"slug", "opens_on", "closes_on", "is_published"} & set(changed):
+    if {"slug", "opens_on", "closes_on", "is_published", "is_physical"} & set(changed):
         search.note_resource(resource)
     else:
         search.note_changes([resource])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from liseron.catalogue.models import Audience, Medium
+from liseron.catalogue.models import Audience, Medium, Place
 
 ENTRY_LABELS = {
     Medium.BOOK: _("Lire les livres"),
@@ -58,5 +58,7 @@ def facet_label(facet: str) -> dict[str, str]:
             return {value: str(label) for value, label in Medium.choices}
         case "audience":
             return {value: str(label) for value, label in Audience.choices}
+        case "place":
+            return {value: str(label) for value, label in Place.choices}
         case _:
             return {code: str(name) for code, name in LANGUAGES.items()}

@@ -21,6 +21,7 @@ SORTS = {
 }
 # Names of the choices in addresses, and the facet that each one narrows.
 FACETS = {
+    "lieu": ("place", _("Où le trouver")),
     "media": ("medium", _("Média")),
     "offre": ("resource", _("Offre")),
     "public": ("audience", _("Public")),
@@ -30,6 +31,7 @@ FACETS = {
     "auteur": ("author", _("Auteur")),
 }
 ON_DEMAND = ("sujet", "auteur")  # counted when asked for: every title has several
+SHELVES = "lieu"  # counted when there are shelves at all
 LIBRARY, OPEN = "bib", "dispo"
 
 
@@ -117,9 +119,10 @@ class Asked:
         page: int = 1,
         size: int = 20,
         facets: Iterable[str] | None = None,
+        with_shelves: bool = False,
     ) -> catalogue.Query:
-        """The question for the engine. Raises catalogue.CannotSearch."""
-        counted = self._counted() if facets is None else facets
+        """The question for the engine; `with_shelves` when libraries' own books are here. Raises CannotSearch."""
+        counted = self._counted(with_shelves) if facets is None else facets
         within = [f"library:{slug}" for slug in self.libraries] + (["open"] if self.is_open else [])
         return catalogue.Query(
             text=self.text,
@@ -134,13 +137,11 @@ class Asked:
             is_exact=self.is_exact,
         )
 
-    def _counted(self) -> list[str]:
+    def _counted(self, with_shelves: bool) -> list[str]:
         """Subjects and authors when they are asked for, or chosen, so that they can be taken back."""
-        return [
-            facet
-            for name, (facet, _legend) in FACETS.items()
-            if name not in ON_DEMAND or self.with_subjects or self.choices.get(name)
-        ]
+        left = set() if self.with_subjects else set(ON_DEMAND)
+        left |= set() if with_shelves else {SHELVES}
+        return [facet for name, (facet, _) in FACETS.items() if name not in left or self.choices.get(name)]
 
 
 def _values(said: list[str]) -> tuple[str, ...]:

@@ -44,8 +44,13 @@ class Openness:
     sets: Mapping[str, frozenset[str]]
 
     def best(self, ways: Sequence[Record]) -> Record:
-        """The way in that opens, or the nearest to opening; the first of those that tie."""
-        return min(ways, key=lambda record: rank(self.doors[record.resource_id]))
+        """The way in that opens, or the nearest to opening; the first of those that tie. What stands on shelves last."""
+        return min(ways, key=lambda one: (one.resource.is_physical, rank(self.doors[one.resource_id])))
+
+    @property
+    def has_shelves(self) -> bool:
+        """Whether the portal shows what stands in libraries, beside what is online."""
+        return any(resource.is_physical for resource in self.resources.values())
 
 
 def openness(request: HttpRequest, libraries: Iterable[str] = ()) -> Openness:
@@ -56,7 +61,8 @@ def openness(request: HttpRequest, libraries: Iterable[str] = ()) -> Openness:
     doors = doors_for_list(patron=patron, resources=resources, now=now())
     own = {patron.library.slug: patron.library} if patron else {}
     named = own | _libraries([slug for slug in libraries if slug not in own])
-    sets = {"open": frozenset(one.slug for one in resources if doors[one.pk].may_enter)}
+    opened = [one.slug for one in resources if doors[one.pk].may_enter and not one.is_physical]
+    sets = {"open": frozenset(opened)}
     return Openness(
         resources={one.pk: one for one in resources},
         doors=doors,
@@ -78,7 +84,7 @@ def sets_of_libraries(
     """What readers of each library may enter with a card in order; what is open to all is open there too."""
     if not libraries:
         return {}
-    for_all = frozenset(one.slug for one in resources if is_open_to_all(one))
+    for_all = frozenset(one.slug for one in resources if is_open_to_all(one) and not one.is_physical)
     opened = slugs_open_to([one.partner for one in libraries.values() if one.partner], today)
     return {
         f"library:{slug}": for_all | opened.get(library.partner_id or 0, frozenset())

@@ -33,12 +33,23 @@ class Result:
 
     @property
     def ways(self) -> int:
-        return len(self.hit.ways)
+        """How many of them are online."""
+        return sum(not record.resource.is_physical for record in self.hit.ways)
+
+    @property
+    def is_online(self) -> bool:
+        return not self.resource.is_physical
+
+    @property
+    def is_on_shelves(self) -> bool:
+        """Whether a library lends it, whatever else there is."""
+        return any(record.resource.is_physical for record in self.hit.ways)
 
     @property
     def how(self) -> str:
         """What to do about a door that stays closed, when its label does not say it all."""
-        return self.decision.says if self.decision.reason is Reason.NOT_COVERED else ""
+        is_closed = self.is_online and self.decision.reason is Reason.NOT_COVERED
+        return self.decision.says if is_closed else ""
 
 
 @dataclass(frozen=True)

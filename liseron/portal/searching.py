@@ -27,7 +27,11 @@ def search(request: HttpRequest) -> HttpResponse:
     opened = openness(request, asked.libraries)
     try:
         query = asked.query(
-            today=paris_today(), sets=opened.sets, page=_number(request.GET.get("page")), size=PAGE_SIZE
+            today=paris_today(),
+            sets=opened.sets,
+            page=_number(request.GET.get("page")),
+            size=PAGE_SIZE,
+            with_shelves=opened.has_shelves,
         )
     except catalogue.CannotSearch as refusal:
         return render(request, "portal/search.html", context | {"refusal": str(refusal)}, status=400)

@@ -9,7 +9,7 @@ from liseron.catalogue.models.provenance import RecordChange, RecordIdentifier, 
 from liseron.catalogue.models.records import Record, RecordQuerySet
 from liseron.catalogue.models.sources import ColumnMapping, Feed
 from liseron.catalogue.models.synonyms import Synonyms
-from liseron.catalogue.models.vocabulary import Audience, Medium
+from liseron.catalogue.models.vocabulary import Audience, Medium, Place
 from liseron.catalogue.models.withdrawals import Withdrawal
 from liseron.catalogue.models.works import Work, WorkMerge
 
@@ -23,6 +23,7 @@ __all__ = [
     "HostedPicture",
     "ImportJob",
     "Medium",
+    "Place",
     "Record",
     "RecordChange",
     "RecordIdentifier",

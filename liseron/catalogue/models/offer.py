@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liseron.catalogue.models.vocabulary import Audience, Medium
+from liseron.catalogue.models.vocabulary import Audience, Medium, Place
 
 
 class Vendor(models.Model):
@@ -70,6 +70,10 @@ class Resource(models.Model):
     is_published = models.BooleanField(default=True)
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
+    is_physical = models.BooleanField(
+        default=False,
+        help_text=_("Les documents d’une bibliothèque, à emprunter sur place : rien ne s’ouvre en ligne."),
+    )
     position = models.PositiveSmallIntegerField(default=100, help_text=_("Ordre dans les listes."))
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -90,6 +94,13 @@ class Resource(models.Model):
                 violation_error_message=_("Donnez l’adresse de la ressource."),
             ),
             models.CheckConstraint(
+                condition=Q(is_physical=False) | Q(entry="free"),
+                name="resource_on_shelves_is_a_site_open_to_all",
+                violation_error_message=_(
+                    "Le catalogue d’une bibliothèque se consulte sans carte, sur son site. Choisissez « Site libre »."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(closes_on__isnull=True)
                 | Q(opens_on__isnull=True)
                 | Q(closes_on__gte=models.F("opens_on")),
@@ -102,3 +113,8 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> Place:
+        """Where its titles are had."""
+        return Place.LIBRARY if self.is_physical else Place.ONLINE

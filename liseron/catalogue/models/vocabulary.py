@@ -20,3 +20,10 @@ class Audience(models.TextChoices):
     YOUTH = "youth", _("Jeunesse")
     TEENS = "teens", _("Adolescents")
     ADULTS = "adults", _("Adultes")
+
+
+class Place(models.TextChoices):
+    """Where a title is had: on a screen, or on the shelves of a library."""
+
+    ONLINE = "online", _("En ligne")
+    LIBRARY = "library", _("En bibliothèque")

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Aggregate, Count, F, Max, Min, Q, QuerySet
+from django.db.models import Aggregate, Case, Count, F, Max, Min, Q, QuerySet, Value, When
 
 from liseron.catalogue import titles
-from liseron.catalogue.models import Record, Resource
+from liseron.catalogue.models import Place, Record, Resource
 from liseron.catalogue.search import rows, spans
 from liseron.catalogue.search.clauses import Clause
 from liseron.catalogue.search.documents import Document
@@ -24,6 +24,8 @@ ORDERS: dict[str, tuple[Aggregate, bool]] = {
     "newest": (Max("created_at"), True),
 }
 COLUMNS = {"medium": "medium", "resource": "resource__slug", "language": "language", "audience": "audience"}
+COLUMNS |= {"place": "place"}
+PLACE = Case(When(resource__is_physical=True, then=Value(Place.LIBRARY)), default=Value(Place.ONLINE))
 
 
 class DatabaseEngine:
@@ -65,7 +67,7 @@ class DatabaseEngine:
 
 def _records(query: Query) -> QuerySet[Record]:
     """Every clause in the folded title or names, or the number that the text is."""
-    records = rows.visible_records(query.today)
+    records = rows.visible_records(query.today).annotate(place=PLACE)
     if query.identifier:
         numbers = [query.identifier, f"{query.identifier[:4]}-{query.identifier[4:]}"]
         return records.filter(identifiers__scheme__in=rows.NUMBERED, identifiers__value__in=numbers)
@@ -115,7 +117,8 @@ def _holds(resource: Resource, query: Query) -> bool:
 
 
 def _has(resource: Resource, name: str) -> str:
-    return {"medium": resource.medium, "resource": resource.slug, "audience": resource.audience}.get(name, "")
+    had = {"medium": resource.medium, "resource": resource.slug, "audience": resource.audience}
+    return (had | {"place": resource.place.value}).get(name, "")
 
 
 def _chosen(resource: Resource, query: Query, *, but: str = "") -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from liseron.catalogue.search.engine import CannotAnswer, CannotWrite
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 POINTER = "current"
 LOCK = "writer.lock"
 PAUSE = 0.05

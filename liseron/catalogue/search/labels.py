@@ -12,7 +12,7 @@ def labels_of(facet: str) -> Mapping[str, str]:
     """Value → label; a value that is not there is its own label (a subject, an author)."""
     if facet == "year":
         return _Spans()
-    return sentences.facet_label(facet) if facet in {"medium", "audience", "language"} else {}
+    return sentences.facet_label(facet) if facet in {"medium", "audience", "language", "place"} else {}
 
 
 class _Spans(dict[str, str]):

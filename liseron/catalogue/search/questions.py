@@ -15,7 +15,7 @@ from liseron.catalogue.search.identifiers import identifier_of
 from liseron.catalogue.search.words import Word
 
 Sort = Literal["relevance", "title", "year", "newest"]
-Facet = Literal["medium", "resource", "language", "audience", "year", "subject", "author"]
+Facet = Literal["medium", "resource", "language", "audience", "year", "subject", "author", "place"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 USUAL_FACETS: tuple[Facet, ...] = FACETS[:5]
 SORTS: tuple[Sort, ...] = get_args(Sort)

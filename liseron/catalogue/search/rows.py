@@ -1,6 +1,6 @@
 """From the tables to what the engines are told: only what may be found today."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby, islice
 from operator import attrgetter
@@ -9,13 +9,14 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from liseron.catalogue import titles
-from liseron.catalogue.models import Record, RecordIdentifier, Resource
+from liseron.catalogue.models import Place, Record, RecordIdentifier, Resource
 from liseron.catalogue.search.documents import Document, split_key
 from liseron.catalogue.search.identifiers import bare
 from liseron.toolkit.dates import paris_today
 
 BATCH = 1000
 NUMBERED = {"isbn", "ean", "issn"}
+PLACES = {False: Place.ONLINE.value, True: Place.LIBRARY.value}
 # Who helped, beside who made: found too, but after. Codes of loc.gov/marc/relators.
 HELPERS = frozenset(
     {"adp", "aft", "ann", "aui", "bkd", "clr", "cmm", "com", "ctb", "dst", "edt", "fnd", "ill", "ins"}
@@ -46,6 +47,13 @@ class _Row(NamedTuple):
     numbers: Sequence[str] = ()
 
 
+class _Offer(NamedTuple):
+    """What is told of the resource that a record belongs to."""
+
+    slug: str
+    place: str
+
+
 COLUMNS = [{"lead": "work__lead"}.get(name, name) for name in _Row._fields if name != "numbers"]
 
 
@@ -65,7 +73,10 @@ def findable(keys: Iterable[str] | None = None, *, today: date | None = None) ->
     """Everything that may be found `today` (in France), or what is left of `keys`."""
     day = today or paris_today()
     resources, records = Resource.objects.published_on(day), visible_records(day)
-    slugs = dict(resources.order_by().values_list("pk", "slug"))
+    offers = {
+        pk: _Offer(slug, PLACES[is_physical])
+        for pk, slug, is_physical in resources.order_by().values_list("pk", "slug", "is_physical")
+    }
     if keys is not None:
         wanted = [split_key(key) for key in keys]
         resources = resources.filter(pk__in=[pk for kind, pk in wanted if kind == "resource"])
@@ -73,7 +84,7 @@ def findable(keys: Iterable[str] | None = None, *, today: date | None = None) ->
     for resource in resources.order_by("pk"):
         yield of_resource(resource)
     for _work, group in groupby(_read(records), key=attrgetter("work")):
-        yield _of_work(list(group), slugs)
+        yield _of_work(list(group), offers)
 
 
 def _read(records: QuerySet[Record]) -> Iterator[_Row]:
@@ -102,12 +113,13 @@ def of_resource(resource: Resource) -> Document:
         audience=resource.audience,
         added_at=resource.changed_at,
         resources=(resource.slug,),
+        places=(resource.place.value,),
         subtitle=resource.tagline,
         summary=resource.presentation,
     )
 
 
-def _of_work(rows: list[_Row], slugs: dict[int, str]) -> Document:
+def _of_work(rows: list[_Row], offers: Mapping[int, _Offer]) -> Document:
     """One work from its visible records: the one that speaks for it, and what the others add."""
     ordered = sorted(rows, key=lambda row: (row.pk != row.lead, row.pk)) if len(rows) > 1 else rows
     lead = ordered[0]
@@ -119,7 +131,8 @@ def _of_work(rows: list[_Row], slugs: dict[int, str]) -> Document:
         medium=lead.medium,
         audience=lead.audience,
         added_at=min([row.created_at for row in ordered]),
-        resources=_once([slugs[row.resource] for row in ordered]),
+        resources=_once([offers[row.resource].slug for row in ordered]),
+        places=_once([offers[row.resource].place for row in ordered]),
         languages=_once([row.language for row in ordered]),
         year=next((row.year for row in ordered if row.year), None),
         subtitle=lead.subtitle,

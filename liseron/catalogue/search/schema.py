@@ -22,9 +22,10 @@ COLUMNS = {
     "year": "span",
     "subject": "subject",
     "author": "author",
+    "place": "places",
 }
-COMBINED = frozenset({"offers", "spoken"})
-FILTERED = COLUMNS | {"resource": "resource", "language": "language"}
+COMBINED = frozenset({"offers", "spoken", "places"})
+FILTERED = COLUMNS | {"resource": "resource", "language": "language", "place": "place"}
 BETWEEN = "\x1f"
 LONGEST_VALUE = 200
 LONGEST_EDGE = 6
@@ -41,7 +42,7 @@ def build() -> tantivy.Schema:
     begin with a letter would take far longer than reading one.
     """
     builder = tantivy.SchemaBuilder()
-    for name in ("key", "state", "kind", "language", "identifier", "whole_title", "main_title"):
+    for name in ("key", "state", "kind", "language", "place", "identifier", "whole_title", "main_title"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (
         "medium",
@@ -50,6 +51,7 @@ def build() -> tantivy.Schema:
         "resource",
         "offers",
         "spoken",
+        "places",
         "subject",
         "author",
         "sort_title",
@@ -123,6 +125,8 @@ def fields_of(document: Document) -> dict[str, object]:
         "span": document.span,
         "resource": list(document.resources),
         "offers": combined(document.resources),
+        "place": list(document.places),
+        "places": combined(document.places),
         "language": list(document.languages),
         "spoken": combined(document.languages),
         "subject": values(document.subjects),

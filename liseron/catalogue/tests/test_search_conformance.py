@@ -182,6 +182,23 @@ def test_subjects_and_authors_are_counted_when_asked_for(engine: Engine) -> None
     assert set(numbers(engine, filters={"subject": ["Informatique"], "year": ["1980-1989"]})) == set()
 
 
+def test_what_stands_on_shelves_is_told_from_what_is_online(an_engine: Engine) -> None:
+    """A work may be had both ways: it counts in both, and either choice keeps it."""
+    both = a_document(1, "Lune", resources=("etagere", "rayons"), places=("online", "library"))
+    shelved = a_document(2, "Lune à deux", resources=("rayons",), places=("library",))
+    an_engine.rebuild([both, shelved, a_document(3, "Lune en ligne")])
+    everything = an_engine.search(Query("lune", facets=["place", "resource"]))
+    assert everything.facets["place"] == {"online": 2, "library": 2}
+    at_the_library = an_engine.search(Query("lune", {"place": ["library"]}, facets=["place", "resource"]))
+    assert set(at_the_library.keys) == {"work:1", "work:2"}
+    assert at_the_library.facets["place"] == {"online": 2, "library": 2}
+    assert at_the_library.facets["resource"] == {"etagere": 1, "rayons": 2}
+    assert set(numbers(an_engine, filters={"place": ["online"]})) == {1, 3}
+    assert len(numbers(an_engine, filters={"place": ["online", "library"]})) == COPIES
+    an_engine.index([a_document(2, "Lune à deux")])
+    assert set(numbers(an_engine, filters={"place": ["library"]})) == {1}
+
+
 def test_sets_of_resources_are_counted_and_narrow(engine: Engine) -> None:
     sets = {
         "open": frozenset({"etagere", "cinema"}),

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from liseron.catalogue import search
+from liseron.catalogue.actions import change_resource
 from liseron.catalogue.models import Record
 from liseron.catalogue.search import CannotSearch, Query
 from liseron.catalogue.tests.making import TODAY, a_record, a_resource
@@ -76,6 +78,27 @@ def test_a_filter_narrows_and_its_own_facet_still_counts_the_others() -> None:
     media = {value.value: (value.count, value.is_chosen) for value in page.facets["medium"]}
     assert media == {"book": (4, False), "film": (2, True)}
     assert [value.label for value in page.facets["resource"]] == ["Ciné-club"]
+
+
+@pytest.mark.usefixtures("shelf")
+def test_shelves_and_screens_are_told_apart() -> None:
+    """The resource itself is found too, where its titles are had."""
+    shelves = a_resource(
+        "rayons", name="Médiathèque d’ici", entry="free", entry_url="https://ici.example/", is_physical=True
+    )
+    a_record(shelves, "Germinal", creators=["Émile Zola"])
+    search.rebuild()
+    page = search.search(Query(filters={"place": ["library"]}, facets=["place"], sort="title", today=TODAY))
+    assert {hit.record.title if hit.record else hit.resource.name for hit in page.hits} == {
+        "Germinal",
+        "Médiathèque d’ici",
+    }
+    places = {value.label: (value.count, value.is_chosen) for value in page.facets["place"]}
+    assert places == {"En ligne": (6, False), "En bibliothèque": (2, True)}
+    with transaction.atomic():
+        change_resource(resource=shelves, by=None, is_physical=False)
+    search.keep_up()
+    assert search.search(Query(filters={"place": ["library"]}, today=TODAY)).total == 0
 
 
 @pytest.mark.usefixtures("shelf")

@@ -11,7 +11,7 @@ from liseron.catalogue.search import words
 from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.schema import number_of, values
 
-VERSION = 1
+VERSION = 2
 LONGEST_TERM = 2000
 BETWEEN = "\x1f"
 # A late write of an older state is recognised for as long as deletions are remembered.
@@ -28,7 +28,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("title", "other", "creators", "helpers", "subjects", "summary"), _TEXT),
     **dict.fromkeys(("everything", "words", "name_words"), _LOOSE),
     **dict.fromkeys(("kind", "whole_title", "main_title"), _WHOLE),
-    **dict.fromkeys(("medium", "resource", "language", "audience", "span", "subject", "author"), _LABEL),
+    **dict.fromkeys(
+        ("medium", "resource", "language", "audience", "span", "subject", "author", "place"), _LABEL
+    ),
     **dict.fromkeys(("identifier", "sort_title", "named"), _LABEL),
     **dict.fromkeys(("number", "year", "added_at"), _COUNT),
     "state": {"type": "keyword", "index": False},
@@ -42,6 +44,7 @@ FACETS = {
     "year": "span",
     "subject": "subject",
     "author": "author",
+    "place": "place",
 }
 
 
@@ -70,6 +73,7 @@ def source_of(document: Document) -> dict[str, Any]:
         "audience": document.audience,
         "span": document.span or None,
         "resource": list(document.resources),
+        "place": list(document.places),
         "language": [code for code in document.languages if code],
         "subject": values(document.subjects),
         "author": values(document.creators),
