@@ -71,6 +71,9 @@ PUBLIC: dict[str, Place | Deed] = {
     "sso:change_person": Deed("button"),
     "portal:from_source_resource": Deed("way to the door", lambda t: (t.source.slug, t.network.films.slug)),
     "portal:from_source_record": Deed("way to the door", lambda t: (t.source.slug, t.network.film.pk)),
+    "portal:deep_link": Deed(
+        "way to the door", lambda t: (t.network.ours.partner.slug, str(t.network.film.pk))
+    ),
     "portal:enter": Deed("button", film_shelf),
     "portal:open": Deed("button", film_shelf),
     "portal:enter_record": Deed("button", _film),

@@ -108,12 +108,19 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
     known = Record.objects.select_related("work__lead", "resource").filter(pk=pk).first()
     if known is None or is_to_come(known, today):
         raise Http404
-    standing = known.work.merged_into_id or known.work_id
-    other = offered().filter(work=standing).order_by("pk").first()
+    other = standing_in(pk)
     if other is not None:
         return redirect("portal:record", pk=other.pk)
     context = {"record": known, "related": related(known, today=today)}
     return render(request, "portal/gone.html", context, status=410)
+
+
+def standing_in(pk: int) -> Record | None:
+    """The first title offered today of the work to which that one belongs, or went."""
+    known = Record.objects.select_related("work").filter(pk=pk).first()
+    if known is None:
+        return None
+    return offered().filter(work=known.work.merged_into_id or known.work_id).order_by("pk").first()
 
 
 def is_to_come(record: Record, day: date) -> bool:

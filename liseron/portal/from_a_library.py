@@ -68,14 +68,14 @@ def navigates(request: HttpRequest) -> bool:
 @who(EVERYONE)
 @require_safe
 def from_source_resource(request: HttpRequest, source: str, slug: str) -> HttpResponse:
-    return _arrive(request, _source(source), resource_offered(slug), None)
+    return arrive(request, _source(source), resource_offered(slug), None)
 
 
 @who(EVERYONE)
 @require_safe
 def from_source_record(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     found = record_offered(pk)
-    return _arrive(request, _source(source), found.resource, found)
+    return arrive(request, _source(source), found.resource, found)
 
 
 def _source(slug: str) -> IdentitySource:
@@ -85,9 +85,10 @@ def _source(slug: str) -> IdentitySource:
     return found
 
 
-def _arrive(
+def arrive(
     request: HttpRequest, source: IdentitySource, resource: Resource, record: Record | None
 ) -> HttpResponse:
+    """The reader comes by that source, which is in force: opens the door, asks the source, or shows the page."""
     if record is None and resource.entry == Resource.Entry.HOSTED:
         return redirect("portal:resource", slug=resource.slug)  # opens title by title
     if resource.is_open_to_all and navigates(request):

@@ -44,7 +44,7 @@ class Openness:
     sets: Mapping[str, frozenset[str]]
 
     def best(self, ways: Sequence[Record]) -> Record:
-        """The way in that opens, or the nearest to opening; the first of those that tie. What stands on shelves last."""
+        """The way in that opens, or the nearest to opening; the first of those that tie. Shelves come last."""
         return min(ways, key=lambda one: (one.resource.is_physical, rank(self.doors[one.resource_id])))
 
     @property

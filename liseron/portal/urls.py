@@ -1,9 +1,10 @@
 """Addresses of the public site, in French words: readers see them and give them to each other."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 
 from liseron.portal import (
     covers,
+    deep_link,
     discovering,
     door,
     feeds,
@@ -36,6 +37,12 @@ urlpatterns = [
     ),
     path(
         "depuis/<slug:source>/titre/<int:pk>/", from_a_library.from_source_record, name="from_source_record"
+    ),
+    re_path(
+        # Catalogues that rewrite addresses add a slash, or not; the number stays within what a key may be.
+        r"^acces/(?P<view>[-a-zA-Z0-9_]+)/(?P<pk>[0-9]{1,18})/?$",
+        deep_link.deep_link,
+        name="deep_link",
     ),
     path("couverture/<int:pk>-<int:width>.webp", covers.cover, name="cover"),
     path("recherche/", searching.search, name="search"),

@@ -23,8 +23,9 @@ ORDERS: dict[str, tuple[Aggregate, bool]] = {
     "year": (Max("year"), True),
     "newest": (Max("created_at"), True),
 }
-COLUMNS = {"medium": "medium", "resource": "resource__slug", "language": "language", "audience": "audience"}
-COLUMNS |= {"place": "place"}
+COLUMNS = {name: name for name in ("medium", "language", "audience", "place")} | {
+    "resource": "resource__slug"
+}
 PLACE = Case(When(resource__is_physical=True, then=Value(Place.LIBRARY)), default=Value(Place.ONLINE))
 
 

@@ -15,7 +15,8 @@ Kind = Literal["resource", "work"]
 class Document:
     """A resource or a work that may be found today. `key` is "work:12" or "resource:3".
 
-    `resources` are the slugs of every way in, `places` where it is had (Place), `languages` ISO 639 codes, `identifiers` without hyphens.
+    `resources` are the slugs of every way in, `places` where it is had (Place), `languages` ISO 639 codes,
+    `identifiers` without hyphens.
     `creators` made it (authors, directors, composers, performers…), `contributors` helped (illustrators,
     translators, narrators…). `other_titles`: those of its parts, of its other editions.
     """

@@ -157,3 +157,25 @@ def test_an_address_read_again_asks_the_same(text: str, film: str, library: str,
     )
     assert Asked.read(QueryDict(asked.address()[1:])) == asked
     assert not Asked.read(QueryDict(f"bib={library}&dispo=2")).is_open
+
+
+@pytest.mark.django_db
+def test_what_a_library_lends_is_found_with_the_rest_and_said(client: Client, world: worlds.World):
+    online = worlds.a_record(world.resource, title="Le phare", medium="book")
+    assert "Où le trouver" not in shown(client, q="phare")
+    shelves = worlds.a_resource(
+        name="Médiathèque d’ici", entry="free", vendor=None, entry_url="https://opac.example/",
+        is_physical=True, medium="book",
+    )  # fmt: skip
+    worlds.a_record(shelves, title="Le phare", medium="book", work=online.work)
+    worlds.a_record(shelves, title="Le phare du bout", medium="book")
+    words = shown(client, q="phare")
+    assert words.count("Aussi en bibliothèque") == 1
+    assert 'name="lieu" value="library"' in words
+    assert "Disponible sans carte" not in words
+    at_the_library = shown(client, q="phare", lieu="library")
+    assert "2 résultats" in at_the_library
+    assert 'href="?q=phare"' in at_the_library
+    online_only = shown(client, q="phare", lieu="online")
+    assert "1 résultat<" in online_only
+    assert "Le phare du bout" not in online_only
