@@ -1,8 +1,9 @@
 """The fields of the embedded index, and how a document fills them. No text is stored: the tables have them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
@@ -10,8 +11,7 @@ from liseron.catalogue import titles
 from liseron.catalogue.search import words
 from liseron.catalogue.search.documents import Document, Kind
 
-FRENCH = "liseron_french"
-PLAIN = "liseron_plain"
+READY = "liseron_words"
 # Where each facet is counted. A column of several values costs 26 times one of a single value: the values that a
 # document has together make one value, and the counts are shared out afterwards.
 COLUMNS = {
@@ -58,10 +58,10 @@ def build() -> tantivy.Schema:
     ):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("title", "other", "creators", "helpers", "subjects", "summary"):
-        builder.add_text_field(name, tokenizer_name=FRENCH, index_option="position")
-    builder.add_text_field("everything", tokenizer_name=FRENCH, index_option="basic")
+        builder.add_text_field(name, tokenizer_name=READY, index_option="position")
+    builder.add_text_field("everything", tokenizer_name=READY, index_option="basic")
     for name in ("words", "edges", "begins"):
-        builder.add_text_field(name, tokenizer_name=PLAIN, index_option="basic")
+        builder.add_text_field(name, tokenizer_name=READY, index_option="basic")
     for name in ("number", "added_at"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_integer_field("year", fast=True)
@@ -84,7 +84,7 @@ def build_names() -> tantivy.Schema:
     builder.add_text_field("line", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("words", "edges"):
-        builder.add_text_field(name, tokenizer_name=PLAIN, index_option="basic")
+        builder.add_text_field(name, tokenizer_name=READY, index_option="basic")
     builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -100,19 +100,20 @@ def create_index(place: Path, schema: tantivy.Schema) -> tantivy.Index:
 
 
 def _registered(index: tantivy.Index) -> tantivy.Index:
-    index.register_tokenizer(FRENCH, words.french_analyzer())
-    index.register_tokenizer(PLAIN, words.plain_analyzer())
+    index.register_tokenizer(READY, words.ready_analyzer())
     return index
 
 
 def fields_of(document: Document) -> dict[str, object]:
-    """The document as the index takes it; texts are prepared as questions are."""
-    title, summary = words.spaced(document.title), words.spaced(document.summary)
-    other = [words.spaced(text) for text in (*document.other_titles, document.series) if text]
-    subtitle = [words.spaced(document.subtitle)] if document.subtitle else []
-    creators = [words.spaced_name(name) for name in document.creators]
-    helpers = [words.spaced_name(text) for text in (*document.contributors, document.publisher) if text]
-    subjects = [words.spaced_name(subject) for subject in document.subjects]
+    """The document as the index takes it; texts come analysed, as questions are, each word once."""
+    title, summary = words.stems_of(document.title), words.stems_of(document.summary)
+    other = [words.stems_of(text) for text in (*document.other_titles, document.series) if text]
+    subtitle = [words.stems_of(document.subtitle)] if document.subtitle else []
+    creators = [_name(name).stems for name in document.creators]
+    helpers = [_name(name).stems for name in (*document.contributors, document.publisher) if name]
+    subjects = [_name(subject).stems for subject in document.subjects]
+    texts = " ".join([title, *subtitle, *other, *creators, *helpers, *subjects, summary])
+    named = [words.foldings_of(document.title), *[_name(name).folded for name in document.creators]]
     whole = titles.folded(document.title)
     sort_title = titles.without_article(whole)
     return {
@@ -138,11 +139,11 @@ def fields_of(document: Document) -> dict[str, object]:
         "helpers": helpers,
         "subjects": subjects,
         "summary": summary,
-        "everything": [title, *subtitle, *other, *creators, *helpers, *subjects, summary],
-        "words": [title, *creators],
+        "everything": " ".join(set(texts.split())),
+        "words": " ".join(named),
         "whole_title": whole,
         "main_title": titles.main_title(document.title),
-        "edges": edges_of([title, *creators]),
+        "edges": edges_of(" ".join(named)),
         "begins": begins_of(sort_title),
         "sort_title": sort_title,
         "year": document.year or 0,
@@ -150,12 +151,14 @@ def fields_of(document: Document) -> dict[str, object]:
     }
 
 
-def edges_of(texts: Iterable[str]) -> str:
+def edges_of(foldings: str) -> str:
     """The beginnings of every word, up to LONGEST_EDGE letters."""
-    found = {words.folded_word(word) for text in texts for word in text.split()}
-    return " ".join(
-        {word[:length] for word in found for length in range(1, min(len(word), LONGEST_EDGE) + 1)}
-    )
+    return " ".join({edge for word in foldings.split() for edge in _edges(word)})
+
+
+@lru_cache(maxsize=50_000)
+def _edges(word: str) -> list[str]:
+    return [word[:length] for length in range(1, min(len(word), LONGEST_EDGE) + 1)]
 
 
 def begins_of(sort_title: str) -> str:
@@ -185,23 +188,34 @@ def key_of(number: int) -> str:
     return f"{kind}:{number // 2}"
 
 
+class Name(NamedTuple):
+    """An author, a subject, a publisher: they come back from title to title."""
+
+    folded: str
+    stems: str
+    key: str
+
+
+@lru_cache(maxsize=50_000)
+def _name(name: str) -> Name:
+    return Name(words.foldings_of(name), words.stems_of(name), titles.folded(name))
+
+
 def names_of(document: Document) -> dict[str, tuple[str, str]]:
     """Line → (kind, name as written) of the authors and subjects of a document."""
     found: dict[str, tuple[str, str]] = {}
     for kind, several in (("author", document.creators), ("subject", document.subjects)):
         for name in values(several):
-            found.setdefault(f"{kind} {folded_name(name)}", (kind, name))
+            found.setdefault(f"{kind} {_name(name).key}", (kind, name))
     return found
 
 
-@lru_cache(maxsize=50_000)
-def folded_name(name: str) -> str:
-    """Names come back from title to title."""
-    return titles.folded(name)
+def vocabulary_of(document: Document) -> Iterator[words.Word]:
+    """The words that may be offered as a correction."""
+    for text in (document.title, *document.creators, *document.subjects):
+        yield from words.words_of(text)
 
 
-def vocabulary_of(document: Document) -> dict[str, str]:
-    """The words worth offering as a correction, without accents → as written."""
-    texts = [words.spaced(document.title), *map(words.spaced_name, (*document.creators, *document.subjects))]
-    found = {words.folded_word(word): word.lower() for text in texts for word in text.split()}
-    return {word: shown for word, shown in found.items() if len(word) > 2 and not word.isdigit()}
+def is_offered(folded: str) -> bool:
+    """Whether a word of the vocabulary is worth offering."""
+    return len(folded) > 2 and not folded.isdigit()

@@ -162,7 +162,7 @@ def _stamp(place: Path) -> int:
 def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
     fields = schema.build()
     writer = schema.open_index(place / MAIN).writer(HEAP, 1)
-    lines: dict[str, dict[str, str]] = {}
+    spellings: dict[str, str] = {}
     names: dict[str, tuple[str, str]] = {}
     used: Counter[str] = Counter()
     count = 0
@@ -171,22 +171,23 @@ def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
             writer.delete_documents_by_term("key", document.key)
         # With the schema: without it a number's type is guessed, and a wrong guess kills the writer's thread.
         writer.add_document(tantivy.Document.from_dict(schema.fields_of(document), fields))
-        for word, shown in schema.vocabulary_of(document).items():
-            lines.setdefault(word, {"word": word, "shown": shown})
+        for word in schema.vocabulary_of(document):
+            spellings.setdefault(word.folded, word.typed)
         for line, (kind, name) in schema.names_of(document).items():
             names.setdefault(line, (kind, name))
             used[line] += 1
         count += 1
     _finish(writer)
-    _add_lines(place / VOCABULARY, "word", lines)
+    offered = {word: shown.lower() for word, shown in spellings.items() if schema.is_offered(word)}
+    _add_lines(place / VOCABULARY, "word", {w: {"word": w, "shown": shown} for w, shown in offered.items()})
     # The most used first: of two names that begin alike, the first one written is offered first.
     _add_lines(place / NAMES, "line", {line: _name(line, *names[line]) for line, _n in used.most_common()})
     return count
 
 
 def _name(line: str, kind: str, name: str) -> dict[str, str]:
-    spaced = words.spaced(name)
-    return {"line": line, "kind": kind, "shown": name, "words": spaced, "edges": schema.edges_of([spaced])}
+    folded = words.foldings_of(name)
+    return {"line": line, "kind": kind, "shown": name, "words": folded, "edges": schema.edges_of(folded)}
 
 
 def _add_lines(place: Path, field: str, lines: dict[str, dict[str, str]]) -> None:

@@ -5,23 +5,26 @@ Stemming before folding loses 31 % of the accented forms when they are typed wit
 
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from liseron.catalogue.titles import folded, prepared
+from liseron.toolkit.text import fold
 
 LONGEST_WORD = 60
+MOST_PIECES = 200_000
 _WORD = re.compile(r"[^\W_]+")
+Read = TypeVar("Read")
 ELISIONS = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 # Short on purpose: Elle, Nous Deux, Ça and On are titles, so these only weigh less, they are never refused.
 _SMALL = "le la les un une des du de et ou a au aux en dans par pour sur avec ce cet cette ces son sa ses est the of"
 STOP_WORDS = ELISIONS | frozenset(_SMALL.split())
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a question: as typed, folded, and its stem. A stop word weighs less and is not required."""
 
     typed: str
@@ -42,32 +45,33 @@ class _Local(threading.local):
 
 def french_analyzer() -> TextAnalyzer:
     """Words in lower case, without accents, then stemmed (Snowball)."""
-    return plain_builder().filter(Filter.stemmer("french")).build()
-
-
-def plain_analyzer() -> TextAnalyzer:
-    """Words in lower case, without accents."""
-    return plain_builder().build()
-
-
-def plain_builder() -> TextAnalyzerBuilder:
     builder = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD))
-    return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    return (
+        builder.filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
+        .filter(Filter.stemmer("french"))
+        .build()
+    )
+
+
+def ready_analyzer() -> TextAnalyzer:
+    """For words that were analysed here: parted at the spaces, nothing else."""
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).build()
 
 
 def words_of(text: str) -> list[Word]:
     """The words of `text` in order; empty when it holds no letter or figure."""
-    found = []
-    for typed in _WORD.findall(prepared(text)):
-        stem = stem_of(typed)
-        if stem:
-            found.append(Word(typed, folded_word(typed), stem))
-    return found
+    return [word for piece in prepared(text).split() for word in _words[piece]]
 
 
-def spaced(text: str) -> str:
-    """`text` as the index takes it, cut into words here: Rust and Python do not agree on rare characters."""
-    return " ".join(_WORD.findall(prepared(text)))
+def foldings_of(text: str) -> str:
+    """The words of `text` in lower case, without accents, one space between two."""
+    return " ".join([word.folded for word in words_of(text)])
+
+
+def stems_of(text: str) -> str:
+    """The stems of the words of `text`, one space between two: what both engines index."""
+    return " ".join(filter(None, [_stems[piece] for piece in prepared(text).split()]))
 
 
 def distinct(text: str) -> set[str]:
@@ -76,22 +80,14 @@ def distinct(text: str) -> set[str]:
 
 
 @lru_cache(maxsize=50_000)
-def spaced_name(name: str) -> str:
-    """As `spaced`; names, subjects and publishers come back from title to title."""
-    return spaced(name)
-
-
-@lru_cache(maxsize=50_000)
 def folded_word(word: str) -> str:
     """One word in lower case, without accents."""
     return folded(word).replace(" ", "")
 
 
-@lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
     """The stem of one word, empty when nothing of it is kept."""
-    stems = _local.analyzer.analyze(word)
-    return stems[0] if stems else ""
+    return _stems[word]
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -99,4 +95,39 @@ def spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+# Texts are parted at the spaces, which is fast, and what stands between two was mostly met before: « d’Artagnan, ».
+# Words are cut here, not by an engine: Rust and Python do not agree on rare characters.
+class _Known(dict[str, Read], Generic[Read]):
+    """What pieces of text hold, read when they are first met: a catalogue says the same words again and again."""
+
+    def __init__(self, read: Callable[[str], Read]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, piece: str) -> Read:
+        if len(self) >= MOST_PIECES:
+            self.clear()
+        self[piece] = found = self._read(piece)
+        return found
+
+
+def _read_stems(piece: str) -> str:
+    if not piece.isalnum():
+        return " ".join(filter(None, [_stems[word] for word in _WORD.findall(piece)]))
+    lower = piece.lower()
+    if lower != piece:
+        return _stems[lower]
+    stems = _local.analyzer.analyze(piece)
+    return stems[0] if stems else ""
+
+
+def _read_words(piece: str) -> tuple[Word, ...]:
+    if not piece.isalnum():
+        return tuple([word for typed in _WORD.findall(piece) for word in _words[typed]])
+    stem = _stems[piece]
+    return (Word(piece, fold(piece).replace(" ", ""), stem),) if stem else ()
+
+
 _local = _Local()
+_stems = _Known(_read_stems)
+_words = _Known(_read_words)

@@ -85,8 +85,8 @@ def source_of(document: Document) -> dict[str, Any]:
         "helpers": _stems(*document.contributors, document.publisher),
         "subjects": _stems(*document.subjects),
         "summary": _stems(document.summary),
-        "words": [_folded(text) for text in name_words],
-        "name_words": [_folded(name) for name in (*document.creators, *document.subjects)],
+        "words": [words.foldings_of(text) for text in name_words],
+        "name_words": [words.foldings_of(name) for name in (*document.creators, *document.subjects)],
         "written": [text for text in (*name_words, *document.subjects) if text],
         "whole_title": titles.folded(document.title)[:LONGEST_TERM],
         "main_title": titles.main_title(document.title)[:LONGEST_TERM],
@@ -100,13 +100,9 @@ def named(document: Document) -> list[str]:
     """The authors and subjects as suggestions find and show them: kind, folded words, name as written."""
     lines = []
     for kind, several in (("author", document.creators), ("subject", document.subjects)):
-        lines += [BETWEEN.join((kind, f" {_folded(name)}", name)) for name in values(several)]
+        lines += [BETWEEN.join((kind, f" {words.foldings_of(name)}", name)) for name in values(several)]
     return lines
 
 
-def _folded(text: str) -> str:
-    return " ".join(word.folded for word in words.words_of(text))
-
-
 def _stems(*texts: str) -> list[str]:
-    return [stems for text in texts if (stems := " ".join(word.stem for word in words.words_of(text)))]
+    return [stems for text in texts if (stems := words.stems_of(text))]
