@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "liseron.toolkit.headers.Headers",
+    "liseron.exchange.quick.QuickLane",
     "liseron.toolkit.nul.NoNulCharacters",
     "liseron.sso.cas_server.quick.QuickLane",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -244,6 +245,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not HAS_GATHERED_FILES
+
+# Titles are called "oai:<domain>:<number>" for ever: when the portal's address changes, this does not.
+OAI_DOMAIN = env.parsed("LISERON_OAI_DOMAIN", values.oai_domain, urlsplit(BASE_URL).hostname)
+OAI_REQUESTS_A_MINUTE = env.number("LISERON_OAI_PACE", 3000, least=10, most=1_000_000)
 
 SEARCH_URL = env.parsed("LISERON_SEARCH_URL", values.search_engine, "tantivy:")
 

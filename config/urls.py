@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logo", views.logo, name="logo"),
     path("", include("liseron.portal.signing_in.urls")),
     path("", include("liseron.sso.urls")),
+    path("", include("liseron.exchange.urls")),
     path("", include("liseron.desk.urls")),
     path("", include("liseron.portal.urls")),
 ]

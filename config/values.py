@@ -140,6 +140,15 @@ def public_address(written: str) -> str:
     return f"{url.scheme}://{url.netloc.lower()}"
 
 
+def oai_domain(written: str) -> str:
+    """A domain name, as identifiers of OAI-PMH begin with one; a trial without one takes an example's."""
+    if re.fullmatch(r"[0-9.:]+|localhost|\[?[0-9a-f:]+\]?", written):
+        return "liseron.example"
+    if not re.fullmatch(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+", written):
+        raise ValueError("use a domain name in small letters, such as bibliotheque.departement.fr")
+    return written
+
+
 @dataclass(frozen=True)
 class MailServer:
     """Where mails are handed over. At most one of `starttls` and `tls`."""

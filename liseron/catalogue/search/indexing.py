@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from liseron.catalogue import followers
 from liseron.catalogue.models import Record, Resource, SearchChange
 from liseron.catalogue.search import rows
 from liseron.catalogue.search.choice import engine_in_use
@@ -30,6 +31,7 @@ def note_keys(keys: Iterable[str]) -> None:
     bulk.insert(SearchChange, ["key", "at"], lines)
     if lines:
         outbox.post(MESSAGE, {})
+        followers.tell([key for key, _at in lines])
 
 
 def note_resource(resource: Resource) -> None:

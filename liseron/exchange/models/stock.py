@@ -76,11 +76,13 @@ class Change(models.Model):
 class Horizon(models.Model):
     """The one row that says up to which second readers may see. `given` is the last stamp that was given.
 
-    `announced`: from this second on, rows may be on their way that nobody sees yet.
+    `announced`: from this second on, rows may be on their way that nobody sees yet. `turn` counts the publications: one
+    that was prepared while another was written starts again.
     """
 
     given = models.BigIntegerField(default=0)
     announced = models.BigIntegerField(null=True, blank=True)
+    turn = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="exchange_horizon_is_one")]
