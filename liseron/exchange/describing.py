@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from liseron.catalogue.models import Record, RecordIdentifier
@@ -53,14 +54,19 @@ class Offered(NamedTuple):
     described: Described
 
 
+def may_be_given(today: date) -> QuerySet[Record]:
+    """Titles that have not been withdrawn, whose window holds the day, and that do not stand on a shelf."""
+    return Record.objects.available_on(today).filter(resource__is_physical=False).order_by()
+
+
 def offered(records: Iterable[int], *, today: date) -> dict[int, Offered]:
-    """By the record's number, those of `records` that have not been withdrawn and whose window holds the day."""
+    """By the record's number, those of `records` that may be given today."""
     wanted = list(records)
     numbers: dict[int, list[tuple[str, str]]] = defaultdict(list)
     identifiers = RecordIdentifier.objects.filter(record__in=wanted).order_by("pk")
     for pk, scheme, value in identifiers.values_list("record_id", "scheme", "value"):
         numbers[pk].append((scheme, value))
-    rows = Record.objects.available_on(today).filter(pk__in=wanted).order_by().values_list(*_SAME, *_OTHER)
+    rows = may_be_given(today).filter(pk__in=wanted).values_list(*_SAME, *_OTHER)
     return {row[0]: _offered(row, tuple(numbers.get(row[0], ()))) for row in rows}
 
 

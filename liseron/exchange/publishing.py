@@ -186,7 +186,7 @@ def _write(prepared: _Prepared, turn: int) -> None:
 def note_what_was_missed() -> int:
     """Titles that nobody noted, renderings that an older program wrote or that are missing; how many were noted."""
     today = dates.paris_today()
-    offered = Record.objects.available_on(today).order_by()
+    offered = describing.may_be_given(today)
     live = Item.objects.filter(is_deleted=False)
     missed: set[int] = set()
     for found in (

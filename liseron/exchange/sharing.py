@@ -2,6 +2,7 @@
 
 The public base address lists the resources that the portal shows to everybody. A person may withhold a resource from
 a base address (its vendor forbids to pass records on). A right that is lost shows as deletions; regained, as titles.
+What stands on libraries' shelves is never given: their own catalogues are where it comes from.
 """
 
 from datetime import date
@@ -48,7 +49,8 @@ def restamp(view: int) -> None:
 
 def _wanted(today: date) -> dict[int, frozenset[int]]:
     """For each address's number, the resources it may list, withheld ones not yet left out."""
-    resources = list(Resource.objects.published_on(today).values_list("pk", "slug", "is_open_to_all"))
+    given = Resource.objects.published_on(today).filter(is_physical=False)
+    resources = list(given.values_list("pk", "slug", "is_open_to_all"))
     views = list(View.objects.select_related("partner"))
     rights = slugs_open_to([view.partner for view in views if view.partner], today)
     found: dict[int, frozenset[int]] = {}

@@ -158,7 +158,9 @@ def a_title(resource: Resource, number: int, **facts: Any) -> TitleFacts:
 
 def build(clock: Any) -> Repository:
     clock.move_to(NOON)
-    town = Municipality.objects.create(insee_code="16102", name="Cognac", folded_name="cognac", department="16")
+    town = Municipality.objects.create(
+        insee_code="16102", name="Cognac", folded_name="cognac", department="16"
+    )
     partner = Partner.objects.create(
         name="Ville de Cognac", slug="cognac", municipality=town,
         agreement_starts_on=date(2020, 1, 1), agreement_ends_on=date(2030, 1, 1),
