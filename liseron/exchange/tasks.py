@@ -1,8 +1,8 @@
-"""What the worker does for the repository."""
+"""What the worker does for the exchange: our repository brought up to date, those of others harvested."""
 
 from datetime import datetime
 
-from liseron.exchange import publishing
+from liseron.exchange import publishing, sources
 from liseron.toolkit import schedule
 
 
@@ -16,3 +16,15 @@ def publish_what_changed(now: datetime) -> None:
 def look_for_what_was_missed(now: datetime) -> None:
     """Renderings of an older version, titles that nobody noted."""
     publishing.note_what_was_missed()
+
+
+@schedule.daily(at="01:30")
+def harvest_repositories(now: datetime) -> None:
+    """Before dawn: those whose day has come, one harvest each."""
+    sources.harvest_due_sources(now)
+
+
+@schedule.every(minutes=5)
+def take_up_harvests(now: datetime) -> None:
+    """Those that a passing trouble stopped, once the repository had its rest."""
+    sources.take_up_waiting(now)

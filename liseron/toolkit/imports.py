@@ -103,6 +103,13 @@ class Report:
         )
         return cls(run)
 
+    @classmethod
+    def resume(cls, run: ImportRun, *, totals: dict[str, int], added: int) -> Self:
+        """Go on with a run that broke off, from what it had counted."""
+        run.state, run.finished_at = ImportRun.State.RUNNING, None
+        run.save(update_fields=["state", "finished_at"])
+        return cls(run, totals=dict.fromkeys(ImportLine.Outcome.values, 0) | totals, added=added)
+
     def put_in(self, count: int = 1, *, is_new: bool = False) -> None:
         """Count lines that went in; none is stored. `added` tells how many were new."""
         self.totals[ImportLine.Outcome.IN] += count
@@ -133,7 +140,7 @@ class Report:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        self._write()
+        self.flush()
         if kind is not None:
             self.run.state = ImportRun.State.FAILED
         elif self.run.state == ImportRun.State.RUNNING:
@@ -174,9 +181,10 @@ class Report:
             )
         )
         if len(self._waiting) >= LINES_AT_ONCE:
-            self._write()
+            self.flush()
 
-    def _write(self) -> None:
+    def flush(self) -> None:
+        """Write the lines that wait; inside a transaction, with what they are about."""
         with transaction.atomic():
             ImportLine.objects.bulk_create(self._waiting)
         self._waiting = []

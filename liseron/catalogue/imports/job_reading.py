@@ -1,6 +1,6 @@
 """What the worker does of an import: it reads, for the preview or for good, and says how far it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,12 @@ from liseron.toolkit.text import clean_line
 
 State = ImportJob.State
 NO_MARKS = {"etag": "", "last_modified": ""}
+Reader = Callable[[ImportJob], Report]
+READERS: dict[str, Reader] = {}
+"""Kinds that an app above reads in its own way: raises CannotImport and LetGo, as `_read` does."""
 
 
-class _LetGo(Exception):
+class LetGo(Exception):
     """Somebody stopped this reading, or another worker took it up."""
 
 
@@ -45,7 +48,7 @@ def do_job(job_id: int) -> None:
     visit = _visit(job)
     try:
         report = _read(job, visit)
-    except _LetGo:
+    except LetGo:
         return
     except CannotImport as refusal:
         _end(job, State.FAILED, problem=clean_line(str(refusal), 300))
@@ -61,7 +64,9 @@ def do_job(job_id: int) -> None:
 
 
 def _read(job: ImportJob, visit: feeds.Visit) -> Report:
-    """Raises CannotImport and _LetGo."""
+    """Raises CannotImport and LetGo."""
+    if job.kind in READERS:
+        return READERS[job.kind](job)
     ours = ImportJob.objects.filter(pk=job.pk, attempt=job.attempt, state=job.state)
 
     def watch(report: Report) -> None:
@@ -72,7 +77,7 @@ def _read(job: ImportJob, visit: feeds.Visit) -> Report:
             "seen_at": dates.now(),
         }
         if not ours.update(**facts):
-            raise _LetGo
+            raise LetGo
 
     # Its first line read, a catalogue has said whether it changed: one that did not names no title, and loses none.
     lines = rejoined(_lines_of(job, visit))

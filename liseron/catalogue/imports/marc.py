@@ -38,7 +38,7 @@ def read(path: Path, *, flavour: str) -> Iterator[Line]:
             is_empty = True
             for one in records_of(file, flavour=flavour):
                 is_empty = False
-                yield _line(one, flavour)
+                yield line_of(one, flavour)
     except OSError as error:
         raise CannotImport(_("Ce fichier n’existe pas, ou nous n’avons pas le droit de le lire.")) from error
     except HasDoctype as error:
@@ -87,7 +87,8 @@ def format_of(beginning: bytes) -> str:
     return ISO2709 if b"\x1e" in start or b"\x1d" in start or start[:5].isdigit() else ""
 
 
-def _line(one: Record | Unreadable, flavour: str) -> Line:
+def line_of(one: Record | Unreadable, flavour: str) -> Line:
+    """What one record says, or why it is no title. `raw` is kept as the source's copy."""
     numbers = (one.number,)
     if isinstance(one, Unreadable):
         return Line(numbers, one.label, reason=one.reason, sentence=why(one.reason))

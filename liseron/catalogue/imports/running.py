@@ -103,10 +103,10 @@ def import_lines(
     with Report.start(kind=f"titles-{kind}", source=source, by=by, preview=is_preview) as report:
         watch(report)
         for batch in _batches(lines, report, roll):
-            outcomes = _take(batch, resource, seen, by, report.run, is_preview)
+            outcomes = take(batch, resource, seen, by, report.run, is_preview)
             roll.call(batch)
             for line, outcome in zip(batch, outcomes, strict=True):
-                _note(report, line, outcome)
+                note(report, line, outcome)
             watch(report)
         if is_complete:
             withdraw_absent(report, resource, roll, by=by, is_preview=is_preview, is_confirmed=is_confirmed)
@@ -131,7 +131,7 @@ def _batches(lines: Iterator[Line], report: Report, roll: Roll) -> Iterator[list
         yield batch
 
 
-def _take(
+def take(
     batch: list[Line],
     resource: Resource,
     seen: Seen,
@@ -167,7 +167,8 @@ def _refusal(line: Line) -> Outcome:
     return Outcome("to_settle" if line.is_open else "refused", line.reason, line.sentence)
 
 
-def _note(report: Report, line: Line, outcome: Outcome) -> None:
+def note(report: Report, line: Line, outcome: Outcome) -> None:
+    """Count a line, and keep it when it did not simply go in."""
     for code, sentence in line.remarks:
         report.remark(line.numbers[0], code, sentence, label=line.label)
     if outcome.result in {"added", "changed"}:
@@ -175,6 +176,6 @@ def _note(report: Report, line: Line, outcome: Outcome) -> None:
     elif outcome.result == "unchanged":
         report.leave_unchanged(len(line.numbers))
     else:
-        note = report.ask if outcome.result == "to_settle" else report.reject
+        keep = report.ask if outcome.result == "to_settle" else report.reject
         for number in line.numbers:
-            note(number, outcome.reason, outcome.sentence, label=line.label)
+            keep(number, outcome.reason, outcome.sentence, label=line.label)

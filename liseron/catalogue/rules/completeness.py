@@ -20,8 +20,8 @@ class Absence:
         return self.absent / self.offered if self.offered else 0.0
 
 
-def may_withdraw(absence: Absence, *, is_confirmed: bool) -> bool:
-    """Few enough, and every line named its title; or a person looked and confirmed."""
+def may_withdraw(absence: Absence, *, is_confirmed: bool, limit: float = LARGEST_SHARE) -> bool:
+    """Few enough, and every line named its title; or a person looked and confirmed. `limit` is a share, 0 to 1."""
     if not absence.absent:
         return False
-    return is_confirmed or (absence.share <= LARGEST_SHARE and not absence.unnamed)
+    return is_confirmed or (absence.share <= limit and not absence.unnamed)

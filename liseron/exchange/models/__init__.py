@@ -1,6 +1,18 @@
-"""Nouns of the exchange: base addresses, what each lists, and what the repository has still to learn."""
+"""Nouns of the exchange: base addresses and what each lists; catalogues of others, harvested."""
 
+from liseron.exchange.models.harvests import Harvest, Sighting, Source
 from liseron.exchange.models.stock import Change, Horizon, Item, Rendering, Share
 from liseron.exchange.models.views import PUBLIC, View
 
-__all__ = ["PUBLIC", "Change", "Horizon", "Item", "Rendering", "Share", "View"]
+__all__ = [
+    "PUBLIC",
+    "Change",
+    "Harvest",
+    "Horizon",
+    "Item",
+    "Rendering",
+    "Share",
+    "Sighting",
+    "Source",
+    "View",
+]

@@ -1,0 +1,1 @@
+"""Decisions of exchanges, on values alone."""
