@@ -119,7 +119,7 @@ def _listed(body: bytes, parse: Parse, verb: str, *names: str) -> list[tuple[str
         if next(_children(root, "error"), None) is None:
             raise NotAnAnswer("no_list")
         return []
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for one in listed:
         first, second = (_text_of(one, name) for name in names)
         if first and len(pairs) < MOST_LISTED:

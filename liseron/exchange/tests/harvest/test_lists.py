@@ -62,7 +62,7 @@ def test_case_98_a_page_that_is_no_list_is_a_failure_not_the_end(
     assert ours.source.since == ""
 
 
-@pytest.mark.parametrize("form", ["{}", "\n  {}\t", "{}"], ids=["odd", "blanks", "plain"])
+@pytest.mark.parametrize("form", ["{}", "\n  {}\t"], ids=["odd", "blanks"])
 def test_case_99_tokens_are_trimmed_and_encoded_and_the_last_page_has_none(
     harvester: Make, form: str
 ) -> None:

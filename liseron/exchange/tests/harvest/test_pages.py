@@ -60,7 +60,7 @@ def test_case_105_a_damaged_record_is_mended_and_said_and_its_neighbours_are_not
 
 
 def test_case_105_a_title_that_lost_a_character_waits_for_a_person(harvester: Make) -> None:
-    lost = swapped(TITLE, "<dc:title>Forêt ".encode() + b"\xff</dc:title>")
+    lost = swapped(TITLE, "<dc:title>Forêt dorée ".encode() + b"\xff</dc:title>")
     harvest = harvester(Provider(held(20), faults={0: [lost]})).harvest()
     assert (harvest.job.totals["in"], harvest.job.totals["to_settle"]) == (19, 1)
     assert set(ImportLine.objects.values_list("reason", flat=True)) == {"characters", "garbled"}
@@ -235,14 +235,6 @@ def test_case_117_a_wrong_size_or_cursor_is_passed_over_but_shown(harvester: Mak
     assert harvest.remarks == {"cursor": 1}
 
 
-def test_an_address_that_is_no_repository_is_refused_when_it_is_given(harvester: Make) -> None:
-    from django.core.exceptions import ValidationError
-
-    provider = Provider(held(1))
-    ours = harvester(provider, follows=False)
-    provider.__class__ = type(
-        "Page", (Provider,), {"__call__": lambda self, c, h: c.sendall(http(b"<html/>"))}
-    )
-    with pytest.raises(ValidationError, match="page web"):
-        ours.follow()
-    assert add_source is not None
+def test_an_address_that_is_no_repository_is_refused_when_it_is_given(db: None) -> None:
+    with serving(answering(b"<html/>")) as url, pytest.raises(ValidationError, match="page web"):
+        add_source(resource=a_resource(), address=url, by=None, today=paris_today())

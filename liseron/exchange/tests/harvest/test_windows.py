@@ -80,11 +80,11 @@ def test_case_112_the_same_page_twice_changes_nothing_and_leaves_no_event(harves
     ours = harvester(Provider(held(40)))
     ours.harvest()
     SearchChange.objects.all().delete()
-    written = Event.objects.filter(verb__startswith="records.").count()
+    written = Event.objects.filter(action__startswith="records.").count()
     again = ours.harvest(is_full=True)
     assert again.job.totals | {"in": 0, "unchanged": 40} == again.job.totals
     assert (Record.objects.count(), RecordChange.objects.count(), SearchChange.objects.count()) == (40, 0, 0)
-    assert Event.objects.filter(verb__startswith="records.").count() == written
+    assert Event.objects.filter(action__startswith="records.").count() == written
 
 
 def test_case_112_an_item_that_comes_twice_in_a_list_ends_as_it_came_last(harvester: Make) -> None:
