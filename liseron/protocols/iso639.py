@@ -30,3 +30,16 @@ def language_code(text: str) -> str:
     match = _TAG.fullmatch(text.strip())
     code = match[1].lower() if match else ""
     return "" if code in NONE_SAID else OF_THREE.get(code, code)
+
+
+# Where ISO 639-2 has two codes for a language, libraries write the bibliographic one.
+_BOTH = "alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel"
+_WITHDRAWN = frozenset({"scc", "scr", "mol"})
+OF_TWO = {two: three for three, two in OF_THREE.items() if three not in _WITHDRAWN} | {
+    OF_THREE[three]: three for three in _BOTH.split()
+}
+
+
+def bibliographic_code(code: str) -> str:
+    """ISO 639-2/B of our code: "fr" → "fre"; three letters stay; "" when there is none."""
+    return OF_TWO.get(code, code if len(code) == 3 else "")
