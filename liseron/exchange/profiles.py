@@ -34,8 +34,8 @@ class Profile:
         """The format with the switches that matter to it: base addresses of one variant share its renderings."""
         if format == OAI_DC:
             return f"{format}/{self.first_identifier}-{self.dc_type_case}"
-        item = "995" if self.has_item_995 else "bare"
         if format == MARC21:
-            return f"{format}/{self.leader_type}"
+            return format
+        item = "995" if self.has_item_995 else "bare"
         medium = "200b" if self.has_200b else "plain"
         return f"{format}/{self.publisher_field}-{item}-{medium}-{self.leader_type}"

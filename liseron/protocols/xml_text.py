@@ -17,13 +17,13 @@ def sound(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Sound text as an element's or an attribute's content."""
+    """Sound text as an element's or an attribute's content: by numbers alone, as OAI-PMH asks (3.2)."""
     if "&" in text:
-        text = text.replace("&", "&amp;")
+        text = text.replace("&", "&#38;")
     if "<" in text:
-        text = text.replace("<", "&lt;")
+        text = text.replace("<", "&#60;")
     if ">" in text:
-        text = text.replace(">", "&gt;")
+        text = text.replace(">", "&#62;")
     if '"' in text:
-        text = text.replace('"', "&quot;")
+        text = text.replace('"', "&#34;")
     return text

@@ -159,8 +159,8 @@ def _notes(one: Described) -> Iterator[Field]:
     yield from datafield("371", "0 ", ("a", one.rights))
     if one.series:
         yield from datafield("410", " 0", ("t", one.series), ("v", one.series_number))
-        if one.part_number:
-            yield from datafield("461", " 0", ("t", one.series), ("v", one.part_number))
+    if one.part_number and one.series_number:  # alone, it would be read as the series itself
+        yield from datafield("461", " 0", ("t", one.title), ("v", one.part_number))
 
 
 def _subjects(one: Described) -> Iterator[Field]:

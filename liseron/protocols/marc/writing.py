@@ -43,8 +43,7 @@ def as_pmb(leader: str, fields: Iterable[Field]) -> str:
 
     A record without hierarchy is « 0 » there.
     """
-    status, kind, level = leader[5:8]
-    hierarchy = leader[8].replace(" ", "0")
+    status, kind, level, hierarchy = leader[5], leader[6], leader[7], leader[8].replace(" ", "0")
     parts = [
         f'<notice xmlns="{PMB}" xmlns:xsi="{_XSI}" xsi:schemaLocation="{PMB} {PMB_SCHEMA}">',
         f"<rs>{status}</rs><dt>{kind}</dt><bl>{level}</bl><hl>{hierarchy}</hl><el>1</el><ru>*</ru>",
@@ -73,7 +72,7 @@ def _record(leader: str, fields: Iterable[Field], start: str) -> str:
         if field.tag[:2] == CONTROL:
             parts.append(f'<controlfield tag="{field.tag}">{escaped(field.subfields[0][1])}</controlfield>')
             continue
-        ind1, ind2 = field.indicators
+        ind1, ind2 = field.indicators[0], field.indicators[1]
         parts.append(f'<datafield tag="{field.tag}" ind1="{ind1}" ind2="{ind2}">')
         parts += [f'<subfield code="{code}">{escaped(value)}</subfield>' for code, value in field.subfields]
         parts.append("</datafield>")
