@@ -41,7 +41,7 @@ _OTHER = (
         "resource__name",
         "resource__slug",
     ),
-    *("resource__is_open_to_all", "resource__vendor__name", "resource__vendor__slug"),
+    *("resource__is_open_to_all", "resource__vendor__name", "resource__vendor__slug", "created_at"),
 )
 _FIELDS = ("number", *_SAME[1:])
 
@@ -72,9 +72,9 @@ def offered(records: Iterable[int], *, today: date) -> dict[int, Offered]:
 
 def _offered(row: tuple, numbers: tuple[tuple[str, str], ...]) -> Offered:  # type: ignore[type-arg]
     said = dict(zip(_FIELDS, row, strict=False))
-    creators, subjects, accessibility, cover, resource, name, slug, is_open, vendor, vendor_slug = row[
-        len(_SAME) :
-    ]
+    creators, subjects, accessibility, cover, resource, name, slug, is_open, vendor, vendor_slug, added_at = (
+        row[len(_SAME) :]
+    )
     number = row[0]
     described = Described(
         **said,
@@ -89,6 +89,7 @@ def _offered(row: tuple, numbers: tuple[tuple[str, str], ...]) -> Offered:  # ty
         is_open_to_all=is_open,
         vendor=vendor or "",
         vendor_slug=vendor_slug or "",
+        added_on=added_at.date(),
     )
     return Offered(resource, section_of(described.medium, described.audience), described)
 

@@ -25,13 +25,13 @@ class Format:
     write: Renderer
 
 
-FORMATS: Final[dict[str, Format]] = {
+RENDERERS: Final[dict[str, Format]] = {
     OAI_DC: Format(oai_dc.NAMESPACE, oai_dc.SCHEMA, oai_dc.VERSION, oai_dc.render),
     UNIMARC: Format(writing.MARCXCHANGE, writing.MARCXCHANGE_SCHEMA, unimarc.VERSION, unimarc.render),
     PMB: Format(writing.PMB, writing.PMB_SCHEMA, unimarc.VERSION, unimarc.render_for_pmb),
     MARC21: Format(writing.MARC21SLIM, writing.MARC21SLIM_SCHEMA, marc21.VERSION, marc21.render),
 }
-VERSIONS: Final[dict[str, int]] = {name: format.version for name, format in FORMATS.items()}
+VERSIONS: Final[dict[str, int]] = {name: format.version for name, format in RENDERERS.items()}
 
 
 def render(described: Described, format: str, profile: Profile) -> bytes:
@@ -39,4 +39,4 @@ def render(described: Described, format: str, profile: Profile) -> bytes:
 
     Control bytes of `profiles` stand for what differs by name between base addresses; no other control character.
     """
-    return FORMATS[format].write(sounded(described), profile)
+    return RENDERERS[format].write(sounded(described), profile)

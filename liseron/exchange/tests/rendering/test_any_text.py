@@ -19,8 +19,7 @@ from liseron.exchange.profiles import (
     UNIMARC,
     Profile,
 )
-from liseron.exchange.rendering import FORMATS as WRITERS
-from liseron.exchange.rendering import render
+from liseron.exchange.rendering import RENDERERS, render
 from liseron.exchange.rendering.described import Described
 from liseron.exchange.tests import schemas
 from liseron.exchange.tests.rendering.samples import EVERYTHING, PROFILES, as_served, hostile, parsed
@@ -50,11 +49,11 @@ def test_case_14_namespaces_are_declared_on_the_metadata_itself(format: str):
 
     alone = etree.fromstring(cut)
 
-    assert etree.QName(alone).namespace == WRITERS[format].namespace
+    assert etree.QName(alone).namespace == RENDERERS[format].namespace
     assert alone.prefix == ("oai_dc" if format == OAI_DC else None)
     assert {child.prefix for child in alone} == {"dc" if format == OAI_DC else None}
     location = alone.get("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation")
-    assert location == f"{WRITERS[format].namespace} {WRITERS[format].schema}"
+    assert location == f"{RENDERERS[format].namespace} {RENDERERS[format].schema}"
 
 
 @pytest.mark.parametrize("format", FORMATS)
