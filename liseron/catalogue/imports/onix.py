@@ -12,7 +12,6 @@ from liseron.catalogue.imports.reading import CannotImport, Line
 from liseron.catalogue.ports import SourceRecord
 from liseron.protocols.onix import codes
 from liseron.protocols.onix.product import Product, is_older, read_product
-from liseron.protocols.onix.short_tags import use_reference_names
 from liseron.toolkit.xml import CannotParse, root_of, stream_xml
 
 MESSAGES = {"ONIXMessage", "ONIXmessage"}
@@ -47,7 +46,6 @@ def _check(root: etree._Element | None) -> None:
 
 def _line(number: int, element: etree._Element) -> Line:
     source = SourceRecord("onix3", etree.tostring(element, encoding="utf-8", with_tail=False))
-    use_reference_names(element)
     product = read_product(element)
     facts = facts_of(product)
     label, own = facts.title or product.reference, source_number(product.reference)
@@ -62,7 +60,7 @@ def _line(number: int, element: etree._Element) -> Line:
 def _refusal(product: Product, *, has_title: bool) -> tuple[str, str] | None:
     """Why a product is no title of ours, when it is none."""
     form = product.one("DescriptiveDetail/ProductForm")
-    if is_older(product.element):
+    if is_older(product):
         return "onix2", _old()
     if product.notification in codes.TEST:
         return "test", _("Ce produit est un essai de l’expéditeur. Il ne doit pas entrer.")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from liseron.catalogue import rules
 from liseron.catalogue.imports.audiences import audience_of_ages
@@ -15,7 +14,8 @@ from liseron.protocols.iso639 import language_code
 from liseron.protocols.onix import codes
 from liseron.protocols.onix import product as onix
 from liseron.protocols.onix.dates import Span
-from liseron.protocols.onix.product import Product, child, text_of
+from liseron.protocols.onix.product import Product
+from liseron.protocols.onix.tree import Node
 
 COUNTRY = "FR"
 MOST_KEYWORDS = 10
@@ -109,8 +109,8 @@ def audience_of(product: Product) -> str:
         return by_age
     said = set(product.each(f"{DETAIL}/AudienceCode"))
     for audience in product.all(f"{DETAIL}/Audience"):
-        if child(audience, "AudienceCodeType") == "01":
-            said.add(child(audience, "AudienceCodeValue"))
+        if audience.child("AudienceCodeType") == "01":
+            said.add(audience.child("AudienceCodeValue"))
     found = {codes.AUDIENCES.get(code, Audience.ALL) for code in said}
     return found.pop() if len(found) == 1 else Audience.ALL
 
@@ -143,7 +143,7 @@ def _published(product: Product) -> Span | None:
 def _publisher(product: Product) -> str:
     """The publisher (list 45: 01), else the imprint, else whoever is named."""
     named = product.all(f"{PUBLISHING}/Publisher")
-    first = next((child(one, "PublisherName") for one in named if child(one, "PublishingRole") == "01"), "")
+    first = next((one.child("PublisherName") for one in named if one.child("PublishingRole") == "01"), "")
     return (
         first
         or product.one(f"{PUBLISHING}/Imprint/ImprintName")
@@ -153,17 +153,15 @@ def _publisher(product: Product) -> str:
 
 def _language(product: Product) -> str:
     languages = product.all(f"{DETAIL}/Language")
-    return next((child(one, "LanguageCode") for one in languages if child(one, "LanguageRole") == "01"), "")
+    return next((one.child("LanguageCode") for one in languages if one.child("LanguageRole") == "01"), "")
 
 
 def _subjects(product: Product) -> Iterator[str]:
     """Headings that have words, French schemes first, keywords last."""
     headings: dict[str, list[str]] = {}
     for subject in product.all(f"{DETAIL}/Subject"):
-        for heading in subject.iterfind("SubjectHeadingText"):
-            headings.setdefault(child(subject, "SubjectSchemeIdentifier"), []).append(
-                plain_text(text_of(heading))
-            )
+        for heading in subject.all("SubjectHeadingText"):
+            headings.setdefault(subject.child("SubjectSchemeIdentifier"), []).append(plain_text(heading.text))
     keywords = headings.pop(codes.KEYWORDS, [])
     for scheme in sorted(headings, key=_rank):
         yield from headings[scheme]
@@ -179,9 +177,9 @@ def _description(product: Product) -> str:
     texts = product.all(f"{COLLATERAL}/TextContent")
     for kind in codes.DESCRIPTIONS:
         for text in texts:
-            audiences = {text_of(a) for a in text.iterfind("ContentAudience")} or {""}
-            if child(text, "TextType") == kind and audiences & codes.FOR_EVERYONE and child(text, "Text"):
-                return child(text, "Text")
+            audiences = {a.text for a in text.all("ContentAudience")} or {""}
+            if text.child("TextType") == kind and audiences & codes.FOR_EVERYONE and text.child("Text"):
+                return text.child("Text")
     return ""
 
 
@@ -210,7 +208,7 @@ def _way_in(product: Product) -> str:
             address
             for role in codes.WAYS_IN
             for site in websites
-            if child(site, "WebsiteRole") == role and (address := _address(child(site, "WebsiteLink")))
+            if site.child("WebsiteRole") == role and (address := _address(site.child("WebsiteLink")))
         ),
         "",
     )
@@ -220,19 +218,19 @@ def _cover(product: Product) -> str:
     """The front cover in its widest version."""
     found: list[tuple[int, str]] = []
     for resource in product.all(f"{COLLATERAL}/SupportingResource"):
-        if child(resource, "ResourceContentType") != codes.FRONT_COVER:
+        if resource.child("ResourceContentType") != codes.FRONT_COVER:
             continue
-        for version in resource.iterfind("ResourceVersion"):
-            address = _address(child(version, "ResourceLink"))
+        for version in resource.all("ResourceVersion"):
+            address = _address(version.child("ResourceLink"))
             found += [(_width(version), address)] if address else []
     return max(found, key=lambda one: one[0])[1] if found else ""
 
 
-def _width(version: etree._Element) -> int:
+def _width(version: Node) -> int:
     """Feature 03 of list 162: pixels across."""
-    for feature in version.iterfind("ResourceVersionFeature"):
-        value = child(feature, "FeatureValue")
-        if child(feature, "ResourceVersionFeatureType") == "03" and value.isascii() and value.isdigit():
+    for feature in version.all("ResourceVersionFeature"):
+        value = feature.child("FeatureValue")
+        if feature.child("ResourceVersionFeatureType") == "03" and value.isascii() and value.isdigit():
             return int(value[:6])
     return 0
 
@@ -257,23 +255,23 @@ def _rights(product: Product) -> str:
     return " ; ".join(dict.fromkeys(words))
 
 
-def _copyrights(statements: Iterable[etree._Element]) -> Iterator[str]:
+def _copyrights(statements: Iterable[Node]) -> Iterator[str]:
     for one in statements:
-        owners = [child(o, "PersonName") or child(o, "CorporateName") for o in one.iterfind("CopyrightOwner")]
-        said = " ".join(filter(None, [child(one, "CopyrightYear"), ", ".join(filter(None, owners))]))
+        owners = [o.child("PersonName") or o.child("CorporateName") for o in one.all("CopyrightOwner")]
+        said = " ".join(filter(None, [one.child("CopyrightYear"), ", ".join(filter(None, owners))]))
         if said:
             yield f"© {plain_text(said)}"
 
 
 def _accessibility(product: Product) -> Iterator[str]:
     for feature in product.all(f"{DETAIL}/ProductFormFeature"):
-        code = child(feature, "ProductFormFeatureValue")
-        if child(feature, "ProductFormFeatureType") == "09" and code in codes.ACCESSIBILITY:
+        code = feature.child("ProductFormFeatureValue")
+        if feature.child("ProductFormFeatureType") == "09" and code in codes.ACCESSIBILITY:
             yield codes.ACCESSIBILITY[code]
 
 
 def _identifiers(product: Product) -> Iterator[Identifier]:
     for one in product.all("ProductIdentifier"):
-        value = child(one, "IDValue")
+        value = one.child("IDValue")
         if value:
-            yield Identifier(codes.IDENTIFIERS.get(child(one, "ProductIDType"), "vendor"), value)
+            yield Identifier(codes.IDENTIFIERS.get(one.child("ProductIDType"), "vendor"), value)

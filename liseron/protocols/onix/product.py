@@ -1,4 +1,4 @@
-"""One ONIX product as a value. Elements have reference names (`use_reference_names`); nothing here is judged."""
+"""One ONIX product as a value. Nothing here is judged."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from lxml import etree
 from liseron.protocols.names import forename_first
 from liseron.protocols.onix import codes
 from liseron.protocols.onix.dates import Span, span_of
+from liseron.protocols.onix.tree import Node
 
 _BLOCK = "DescriptiveDetail"
 
@@ -31,56 +32,30 @@ class Product:
 
     reference: str
     notification: str
-    element: etree._Element
+    tree: Node
 
     def one(self, path: str) -> str:
-        return next(self.each(path), "")
+        return self.tree.one(path)
 
     def each(self, path: str) -> Iterator[str]:
         """The texts at `path`, empty ones left out."""
-        for found in self.element.iterfind(path):
-            text = text_of(found)
-            if text:
-                yield text
+        return self.tree.each(path)
 
-    def all(self, path: str) -> list[etree._Element]:
-        return self.element.findall(path)
+    def all(self, path: str) -> list[Node]:
+        return self.tree.all(path)
 
 
 def read_product(element: etree._Element) -> Product:
-    return Product(
-        reference=child(element, "RecordReference"),
-        notification=child(element, "NotificationType").zfill(2),
-        element=element,
-    )
+    """Reference names and short tags read the same from here on."""
+    tree = Node(element)
+    return Product(tree.child("RecordReference"), tree.child("NotificationType").zfill(2), tree)
 
 
-def child(element: etree._Element, name: str) -> str:
-    """The text of a child, "" when there is none."""
-    found = element.find(name)
-    return "" if found is None else text_of(found)
-
-
-def text_of(element: etree._Element) -> str:
-    """All the text inside; a space where XHTML begins or ends a block."""
-    if not len(element):
-        return (element.text or "").strip()
-    words = []
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            words += [" " if inner.tag in {"p", "br", "li", "div"} else "", inner.text or ""]
-        else:
-            words += [
-                " " if inner.tag in {"p", "li", "div"} else "",
-                (inner.tail or "") if inner is not element else "",
-            ]
-    return "".join(words).strip()
-
-
-def is_older(element: etree._Element) -> bool:
+def is_older(product: Product) -> bool:
     """ONIX 2.1 keeps its form and its title right under the product, where 3.0 has blocks."""
-    return element.find(_BLOCK) is None and any(
-        element.find(name) is not None for name in ("ProductForm", "Title", "TitleText", "DistinctiveTitle")
+    return product.tree.first(_BLOCK) is None and any(
+        product.tree.first(name) is not None
+        for name in ("ProductForm", "Title", "TitleText", "DistinctiveTitle")
     )
 
 
@@ -89,7 +64,7 @@ def title_of(product: Product) -> Title:
     details = product.all(f"{_BLOCK}/TitleDetail")
     for kind in (*codes.TITLES, ""):
         for detail in details:
-            if kind in {child(detail, "TitleType"), ""}:
+            if kind in {detail.child("TitleType"), ""}:
                 title = _title(detail)
                 if title.text:
                     return title
@@ -99,31 +74,31 @@ def title_of(product: Product) -> Title:
 def series_of(product: Product) -> tuple[str, str]:
     """The name of the first collection, a publisher's own first (list 148: 10), and the number in it."""
     collections = product.all(f"{_BLOCK}/Collection")
-    for collection in sorted(collections, key=lambda one: child(one, "CollectionType") != "10"):
-        for detail in collection.iterfind("TitleDetail"):
+    for collection in sorted(collections, key=lambda one: one.child("CollectionType") != "10"):
+        for detail in collection.all("TitleDetail"):
             title = _title(detail)
             name = title.collection or title.text
             if name:
                 number = title.collection_number or title.part_number
-                return name, number or child(collection, "CollectionSequence/CollectionSequenceNumber")
+                return name, number or collection.one("CollectionSequence/CollectionSequenceNumber")
     return "", ""
 
 
 def contributors(product: Product) -> Iterator[tuple[str, str]]:
     """(name, role of list 17) in the order of their numbers; forename first."""
     found = product.all(f"{_BLOCK}/Contributor")
-    for one in sorted(found, key=lambda c: _whole(child(c, "SequenceNumber"), 10_000)):
+    for one in sorted(found, key=lambda c: _whole(c.child("SequenceNumber"), 10_000)):
         parts = (
-            child(one, n)
+            one.child(n)
             for n in ("NamesBeforeKey", "PrefixToKey", "KeyNames", "NamesAfterKey", "SuffixToKey")
         )
         name = (
-            child(one, "PersonName")
+            one.child("PersonName")
             or " ".join(filter(None, parts))
-            or forename_first(child(one, "PersonNameInverted"))
+            or forename_first(one.child("PersonNameInverted"))
         )
-        name = name or child(one, "CorporateName") or child(one, "CorporateNameInverted")
-        for role in [text_of(r) for r in one.iterfind("ContributorRole")] or [""]:
+        name = name or one.child("CorporateName") or one.child("CorporateNameInverted")
+        for role in [r.text for r in one.all("ContributorRole")] or [""]:
             if name:
                 yield name, role
 
@@ -132,9 +107,9 @@ def spans(product: Product, path: str, role: str, roles: Iterable[str]) -> Itera
     """The dates of the composites at `path` whose `role` is one of `roles`; those that are no date are left out."""
     wanted = set(roles)
     for composite in product.all(path):
-        found = composite.find("Date")
-        if child(composite, role) in wanted and found is not None:
-            span = span_of(text_of(found), found.get("dateformat") or child(composite, "DateFormat"))
+        found = composite.first("Date")
+        if composite.child(role) in wanted and found is not None:
+            span = span_of(found.text, found.attribute("dateformat") or composite.child("DateFormat"))
             if span:
                 yield span
 
@@ -144,7 +119,7 @@ def ages(product: Product) -> tuple[float | None, float | None]:
     lows: list[float] = []
     highs: list[float] = []
     for found in product.all(f"{_BLOCK}/AudienceRange"):
-        unit = codes.AGE_QUALIFIERS.get(child(found, "AudienceRangeQualifier"))
+        unit = codes.AGE_QUALIFIERS.get(found.child("AudienceRangeQualifier"))
         if unit:
             for precision, value in _bounds(found):
                 age = _whole(value, -1) / unit
@@ -157,7 +132,7 @@ def ages(product: Product) -> tuple[float | None, float | None]:
 def pages_and_seconds(product: Product) -> tuple[int, float]:
     """The length as said best (list 23): pages (unit 03), or seconds of listening (units 04 to 06, 14 to 16)."""
     extents = [
-        (child(one, "ExtentType"), child(one, "ExtentUnit"), child(one, "ExtentValue"))
+        (one.child("ExtentType"), one.child("ExtentUnit"), one.child("ExtentValue"))
         for one in product.all(f"{_BLOCK}/Extent")
     ]
     pages = [
@@ -175,41 +150,41 @@ def pages_and_seconds(product: Product) -> tuple[int, float]:
 def is_sold_in(product: Product, country: str) -> bool | None:
     """Whether the sales rights open `country`; None when they do not say."""
     for rights in product.all("PublishingDetail/SalesRights"):
-        territory = rights.find("Territory")
+        territory = rights.first("Territory")
         if territory is not None and _holds(territory, country):
-            return child(rights, "SalesRightsType") not in codes.NOT_FOR_SALE
+            return rights.child("SalesRightsType") not in codes.NOT_FOR_SALE
     rest = product.one("PublishingDetail/ROWSalesRightsType")
     return rest not in codes.NOT_FOR_SALE if rest and rest != "00" else None
 
 
-def _title(detail: etree._Element) -> Title:
+def _title(detail: Node) -> Title:
     own, above = Title(), ("", "")
-    for element in detail.iterfind("TitleElement"):
-        text, number = _title_text(element), child(element, "PartNumber") or child(element, "YearOfAnnual")
-        if child(element, "TitleElementLevel") in {"02", "03"}:
+    for element in detail.all("TitleElement"):
+        text, number = _title_text(element), element.child("PartNumber") or element.child("YearOfAnnual")
+        if element.child("TitleElementLevel") in {"02", "03"}:
             above = (above[0] or text, above[1] or number)
         elif not own.text:
-            own = Title(text or own.text, child(element, "Subtitle"), number or own.part_number)
-    text = own.text or child(detail, "TitleStatement") if own.text or not above[0] else above[0]
+            own = Title(text or own.text, element.child("Subtitle"), number or own.part_number)
+    text = own.text or detail.child("TitleStatement") if own.text or not above[0] else above[0]
     return Title(text, own.subtitle, own.part_number or ("" if own.text else above[1]), *above)
 
 
-def _title_text(element: etree._Element) -> str:
-    whole = child(element, "TitleText")
-    prefix, rest = child(element, "TitlePrefix"), child(element, "TitleWithoutPrefix")
+def _title_text(element: Node) -> str:
+    whole = element.child("TitleText")
+    prefix, rest = element.child("TitlePrefix"), element.child("TitleWithoutPrefix")
     return whole or (prefix + rest if prefix.endswith(("’", "'")) else f"{prefix} {rest}".strip())
 
 
-def _bounds(found: etree._Element) -> Iterator[tuple[str, str]]:
+def _bounds(found: Node) -> Iterator[tuple[str, str]]:
     """Precisions and values follow each other in pairs."""
-    values = [text_of(v) for v in found.iterfind("AudienceRangeValue")]
-    yield from zip((text_of(p) for p in found.iterfind("AudienceRangePrecision")), values, strict=False)
+    values = [v.text for v in found.all("AudienceRangeValue")]
+    yield from zip((p.text for p in found.all("AudienceRangePrecision")), values, strict=False)
 
 
-def _holds(territory: etree._Element, country: str) -> bool:
-    included = child(territory, "CountriesIncluded").split()
-    excluded = child(territory, "CountriesExcluded").split()
-    everywhere = {"WORLD", "ROW"} & set(child(territory, "RegionsIncluded").split())
+def _holds(territory: Node, country: str) -> bool:
+    included = territory.child("CountriesIncluded").split()
+    excluded = territory.child("CountriesExcluded").split()
+    everywhere = {"WORLD", "ROW"} & set(territory.child("RegionsIncluded").split())
     return country in included or (bool(everywhere) and country not in excluded)
 
 

@@ -1,7 +1,5 @@
 """Short tags and their reference names, for the elements that we read (ONIX 3.1, tag lists)."""
 
-from lxml import etree
-
 _COMPOSITES = """
 Header Sender Product ProductIdentifier DescriptiveDetail ProductFormFeature ProductPart Collection
 CollectionIdentifier CollectionSequence TitleDetail TitleElement Contributor Language Extent Subject Audience
@@ -44,16 +42,3 @@ x298=SenderName
 REFERENCE = {name.lower(): name for name in _COMPOSITES.split()} | dict(
     pair.split("=") for pair in _ELEMENTS.split()
 )
-
-
-def use_reference_names(product: etree._Element) -> None:
-    """Rename a product and all it holds, without namespace: from here on both kinds of message read the same.
-
-    The texts' own HTML (`<p>` in a description) keeps its names.
-    """
-    for element in product.iter(etree.Element):
-        tag = str(element.tag)
-        local = tag.rpartition("}")[2]
-        name = REFERENCE.get(local, local)
-        if name != tag:
-            element.tag = name
