@@ -64,6 +64,7 @@ def change_resource(*, resource: Resource, by: object | None, **changes: Any) ->
     if not changed:
         return
     if {"slug", "opens_on", "closes_on", "is_published", "is_physical"} & set(changed):
+        placing.choose_leads_beside(resource)
         search.note_resource(resource)
     else:
         search.note_changes([resource])

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Count, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Length
 
 from liseron.catalogue import search
-from liseron.catalogue.models import Medium, Record, RecordIdentifier, Work
+from liseron.catalogue.models import Medium, Record, RecordIdentifier, Resource, Work
 from liseron.catalogue.rules import grouping
 from liseron.catalogue.rules.identifiers import GROUPING
 from liseron.catalogue.rules.leading import Candidate, lead_of
+from liseron.catalogue.search.rows import visible_records
 from liseron.toolkit import bulk, dates
 
 BATCH = 1000
@@ -111,29 +112,29 @@ def _placeable(record: Record) -> Placeable:
 
 
 def choose_leads(works: Iterable[int], *, today: date | None = None) -> None:
-    """The record that speaks for each of these works, `today` in France. Four queries for each 1,000."""
+    """The record that speaks for each of these works, `today` in France. Five queries for each 1,000."""
     wanted = sorted(set(works))
     for start in range(0, len(wanted), BATCH):
         _choose_leads(wanted[start : start + BATCH], today or dates.paris_today())
 
 
+def choose_leads_beside(resource: Resource, *, today: date | None = None) -> None:
+    """A resource opens or closes: who speaks for the works that others have too."""
+    elsewhere = Record.objects.filter(work=OuterRef("work")).exclude(resource=resource)
+    shared = Record.objects.filter(Exists(elsewhere), resource=resource).order_by()
+    choose_leads(shared.values_list("work", flat=True).distinct(), today=today)
+
+
 def _choose_leads(works: list[int], today: date) -> None:
     first = Record.objects.filter(work=OuterRef("pk")).order_by("pk").values("pk")[:1]
     Work.objects.filter(pk__in=works).update(lead=Subquery(first))
-    several = (
-        Record.objects.filter(work__in=works)
-        .order_by()
-        .values("work")
-        .annotate(n=Count("pk"))
-        .filter(n__gt=1)
-    )
+    records = Record.objects.filter(work__in=works).order_by()
+    several = [row["work"] for row in records.values("work").annotate(n=Count("pk")).filter(n__gt=1)]
+    told = _told(Record.objects.filter(work__in=several))
+    visible = set(visible_records(today).filter(work__in=several).order_by().values_list("pk", flat=True))
     candidates: dict[int, list[Candidate]] = defaultdict(list)
-    for row in _told(Record.objects.filter(work__in=[row["work"] for row in several])):
-        pk, work, gone, opens, closes, *facts = row
-        is_available = (
-            gone is None and (opens is None or opens <= today) and (closes is None or closes >= today)
-        )
-        candidates[work].append(Candidate(pk, is_available, sum(bool(fact) for fact in facts)))
+    for pk, work, *facts in told:
+        candidates[work].append(Candidate(pk, pk in visible, sum(bool(fact) for fact in facts)))
     changed = [Work(pk=work, lead_id=lead_of(records)) for work, records in candidates.items()]
     Work.objects.bulk_update(changed, ["lead"], batch_size=BATCH)
 
@@ -143,8 +144,8 @@ def _told(records: QuerySet[Record]) -> QuerySet[Record, tuple[Any, ...]]:
         records.annotate(told=Length("summary"))
         .order_by("pk")
         .values_list(
-            *("pk", "work", "withdrawn_at", "available_from", "available_until"),
-            *("told", "creators", "cover_url", "url", "year", "language", "publisher", "subjects", "extent"),
+            *("pk", "work", "told", "creators", "cover_url", "url"),
+            *("year", "language", "publisher", "subjects", "extent"),
         )
     )
 

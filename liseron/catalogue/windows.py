@@ -24,6 +24,7 @@ def note_windows(today: date) -> int:
         return 0
     WindowDay.objects.create(day=today)
     for resource in Resource.objects.filter(_turning("opens_on", "closes_on", since, today)).order_by("pk"):
+        placing.choose_leads_beside(resource, today=today)
         search.note_resource(resource)
     turning = _turning("available_from", "available_until", since, today)
     works = (

@@ -76,6 +76,7 @@ def write(
         if arrival.source and copied != _sum(arrival.source):
             copies[pk] = arrival.source
     _change(due, coming)
+    SourceCopy.objects.filter(record__in=list(copies)).delete()
     added = _add({number: arrivals[number] for number in written.added}, coming)
     copies |= {pk: source for number, pk in added.items() if (source := arrivals[number].source)}
     _copy(copies, coming)
@@ -112,9 +113,8 @@ def _add(arrivals: dict[str, Arrival], coming: Coming) -> dict[str, int]:
     found = dict(written.values_list("source_id", "pk"))
     _number({found[number]: arrival.facts.identifiers for number, arrival in arrivals.items()})
     placing.choose_leads(works)
-    note_addresses(
-        {found[number]: arrival.facts.cover_url for number, arrival in arrivals.items()}, coming.at
-    )
+    covers = {found[number]: arrival.facts.cover_url for number, arrival in arrivals.items()}
+    note_addresses({pk: address for pk, address in covers.items() if address}, coming.at)
     return found
 
 
@@ -210,21 +210,12 @@ def _number(found: dict[int, tuple[Identifier, ...]]) -> None:
 
 
 def _copy(copies: dict[int, SourceRecord], coming: Coming) -> None:
-    """The sources' copies, in place of those of last time."""
-    if copies:
-        SourceCopy.objects.filter(record__in=list(copies)).delete()
-        rows = (
-            (
-                pk,
-                source.format,
-                zlib.compress(source.content, COMPRESSION),
-                _sum(source),
-                coming.run,
-                coming.at,
-            )
-            for pk, source in copies.items()
-        )
-        bulk.insert(SourceCopy, COPIED, rows)
+    """The records as they came."""
+    rows = (
+        (pk, one.format, zlib.compress(one.content, COMPRESSION), _sum(one), coming.run, coming.at)
+        for pk, one in copies.items()
+    )
+    bulk.insert(SourceCopy, COPIED, rows)
 
 
 def _sum(source: SourceRecord) -> str:

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liseron.catalogue import placing, works
-from liseron.catalogue.actions import put_records, withdraw_records
+from liseron.catalogue.actions import publish_resource, put_records, withdraw_records, withdraw_resource
 from liseron.catalogue.editing import correct_record, take_back_correction
 from liseron.catalogue.invariants import corrections_remember, groups_hold, works_stand
 from liseron.catalogue.models import Record, RecordChange, Resource, SearchChange, SourceCopy, Work, WorkMerge
 from liseron.catalogue.ports import Identifier, SourceRecord, TitleFacts, named
+from liseron.catalogue.queries import newest
 from liseron.catalogue.tests.making import TODAY, a_record, a_resource
 from liseron.catalogue.windows import note_windows
 from liseron.toolkit import dates
@@ -174,6 +175,28 @@ def test_a_record_withdrawn_leaves_its_work_to_the_other_ways_in() -> None:
     kinds = RecordChange.objects.filter(record=one).order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["withdrawn", "returned"]
     assert Work.objects.get(pk=one.work_id).lead_id == one.pk
+
+
+def test_a_resource_that_closes_leaves_its_works_to_the_other_ways_in() -> None:
+    here, there = a_resource("a"), a_resource("b")
+    (one,) = put(here, a_title("1", year=1942, summary="Long"))
+    (two,) = put(there, a_title("2"))
+    withdraw_resource(resource=here, by=None)
+    assert Work.objects.get(pk=one.work_id).lead_id == two.pk
+    assert newest("book", 5, today=dates.paris_today()) == [two]
+    publish_resource(resource=here, by=None)
+    assert Work.objects.get(pk=one.work_id).lead_id == one.pk
+    assert newest("book", 5, today=dates.paris_today()) == [one]
+
+
+def test_a_resource_that_closes_by_its_dates_does_so_too() -> None:
+    here, there = a_resource("a", closes_on=TODAY), a_resource("b")
+    (one,) = put(here, a_title("1", year=1942, summary="Long"))
+    (two,) = put(there, a_title("2"))
+    placing.choose_leads([one.work_id], today=TODAY)
+    assert Work.objects.get(pk=one.work_id).lead_id == one.pk
+    note_windows(TODAY + timedelta(days=1))
+    assert Work.objects.get(pk=one.work_id).lead_id == two.pk
 
 
 def test_the_source_copy_is_the_last_one_that_came() -> None:
