@@ -1,7 +1,9 @@
 """What every test may ask for: a clock that moves, a browser, axe, the shared data. Nothing leaves the machine."""
 
+import fcntl
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
@@ -116,6 +118,37 @@ def clock() -> Iterator[Clock]:
     moving = Clock()
     yield moving
     moving.back()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> Iterator[None]:
+    """A database for each worker. On SQLite the migrations run once: the other workers copy the first one's file."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    settings = connection.settings_dict
+    own = tmp_path_factory.getbasetemp()
+    is_shared = worker_id != "master" and connection.vendor == "sqlite"
+    with (own.parent / "database.lock").open("a") as lock, django_db_blocker.unblock():
+        if is_shared:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        migrated = own.parent / "migrated.sqlite3"
+        is_copy = is_shared and migrated.exists()
+        if is_copy:
+            shutil.copyfile(migrated, settings["TEST"]["NAME"])
+        kept = setup_databases(verbosity=request.config.option.verbose, interactive=False, keepdb=is_copy)
+        if is_shared and not is_copy:
+            connection.connection.execute("VACUUM INTO ?", [str(migrated)])
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(kept, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from liseron.people.registering import register_patron, verify_email
 from liseron.people.roles import grant_role
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.outbox import Message
+from tests.kept_world import built_once
 
 PASSWORD = "le chat lit au soleil"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -89,6 +90,10 @@ class Network:
 
 def build_network() -> Network:
     """Everything of `Network`; the consent texts are published and a book is ready to read."""
+    return built_once(_build_network)
+
+
+def _build_network() -> Network:
     publish_default_texts(today=date(2020, 1, 1))
     ours, theirs = a_library("Cognac", 1), a_library("Saintes", 2)
     vendor = create_vendor(by=None, name="Cinéma d’ici", receives="Un numéro anonyme. Rien d’autre.")

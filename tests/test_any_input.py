@@ -111,7 +111,11 @@ def test_a_form_sent_from_elsewhere_is_refused_with_a_page(things: Things):
 
 # A role with many pages is walked by several processes: each takes every so many of its addresses.
 SHARES = {STAFF: 3}
-WALKS = [(role, share) for role in ROLES for share in range(SHARES.get(role, 1))]
+WALKS = [
+    pytest.param(role, share, marks=[pytest.mark.thorough] if role in SHARES else [])
+    for role in ROLES
+    for share in range(SHARES.get(role, 1))
+]
 FIRST = ("markup",)
 KINDS = [
     FIRST,

@@ -79,6 +79,7 @@ def test_axe_finds_nothing(pages: Any, axe: Any, size: tuple[int, int]):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.thorough
 def test_pages_reflow_and_say_what_they_are(pages: Any):
     page, places = pages
     found = []

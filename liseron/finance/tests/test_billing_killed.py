@@ -90,6 +90,7 @@ def finish() -> None:
 
 
 @pytest.mark.longest
+@pytest.mark.thorough
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a database file is what it is about")
 def test_killed_fifty_times_and_started_again_it_bills_nobody_twice(
     filled: Path, django_db_blocker: object
