@@ -133,8 +133,8 @@ def _choose_leads(works: list[int], today: date) -> None:
     told = _told(Record.objects.filter(work__in=several))
     visible = set(visible_records(today).filter(work__in=several).order_by().values_list("pk", flat=True))
     candidates: dict[int, list[Candidate]] = defaultdict(list)
-    for pk, work, *facts in told:
-        candidates[work].append(Candidate(pk, pk in visible, sum(bool(fact) for fact in facts)))
+    for pk, work, is_physical, *facts in told:
+        candidates[work].append(Candidate(pk, pk in visible, sum(map(bool, facts)), is_physical))
     changed = [Work(pk=work, lead_id=lead_of(records)) for work, records in candidates.items()]
     Work.objects.bulk_update(changed, ["lead"], batch_size=BATCH)
 
@@ -144,7 +144,7 @@ def _told(records: QuerySet[Record]) -> QuerySet[Record, tuple[Any, ...]]:
         records.annotate(told=Length("summary"))
         .order_by("pk")
         .values_list(
-            *("pk", "work", "told", "creators", "cover_url", "url"),
+            *("pk", "work", "resource__is_physical", "told", "creators", "cover_url", "url"),
             *("year", "language", "publisher", "subjects", "extent"),
         )
     )

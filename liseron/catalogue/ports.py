@@ -25,13 +25,29 @@ class Identifier:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """A copy on the shelves of a library, as its catalogue says it: Recommandation 995.
+
+    `places` are the names and codes of the library, the likeliest first; `held` the volumes of a periodical.
+    """
+
+    places: tuple[str, ...] = ()
+    shelf_mark: str = ""
+    bar_code: str = ""
+    status: str = ""
+    held: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class TitleFacts:
     """One title as its source describes it. `source_id` is the source's own number, unique within a resource.
 
     `medium` and `audience` are values of Medium and Audience, `language` an ISO 639 code, `url` and `cover_url` http(s)
     or empty, `format` a MIME type or a label as given, `accessibility` words of ONIX list 196 or of schema.org,
-    `available_from` and `available_until` days that are both included.
+    `available_from` and `available_until` days that are both included. `items` are the copies of a library's own
+    catalogue: they are kept apart (`liseron.catalogue.items`), since they change without the title changing.
     """
 
     source_id: str
@@ -59,6 +75,7 @@ class TitleFacts:
     identifiers: tuple[Identifier, ...] = ()
     available_from: date | None = None
     available_until: date | None = None
+    items: tuple[ItemFacts, ...] = ()
 
 
 @dataclass(frozen=True)

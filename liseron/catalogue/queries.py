@@ -22,12 +22,12 @@ class MediumSummary:
 
 
 def media_summary(today: date) -> list[MediumSummary]:
-    """The six media in their order, those without anything yet included. Two queries.
+    """The six media in their order, those without anything yet included, as they are online. Two queries.
 
     A resource counts in its own medium; a title in its own, which may be another one.
     """
     resources = dict(
-        Resource.objects.published_on(today).order_by().values_list("medium").annotate(n=Count("pk"))
+        Resource.objects.online_on(today).order_by().values_list("medium").annotate(n=Count("pk"))
     )
     titles = dict(_visible(today).order_by().values_list("medium").annotate(n=Count("pk")))
     return [MediumSummary(medium, resources.get(medium, 0), titles.get(medium, 0)) for medium in Medium]
@@ -35,7 +35,7 @@ def media_summary(today: date) -> list[MediumSummary]:
 
 def resources_of(medium: str, today: date) -> QuerySet[Resource]:
     """Resources of a medium that are open today, in the département's order, with their vendor."""
-    return Resource.objects.published_on(today).filter(medium=medium).select_related("vendor")
+    return Resource.objects.online_on(today).filter(medium=medium).select_related("vendor")
 
 
 def newest(medium: str, count: int, *, today: date) -> list[Record]:
@@ -65,7 +65,7 @@ def related(record: Record, *, today: date, count: int = RELATED) -> list[Record
 
 
 def _visible(today: date) -> QuerySet[Record]:
-    return Record.objects.available_on(today).filter(resource__in=Resource.objects.published_on(today))
+    return Record.objects.available_on(today).filter(resource__in=Resource.objects.online_on(today))
 
 
 def _by_the_same(record: Record, today: date) -> list[Record]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from liseron.catalogue import rules
 from liseron.catalogue.models import Audience, Medium
-from liseron.catalogue.ports import Creator, Identifier, TitleFacts
+from liseron.catalogue.ports import Creator, Identifier, ItemFacts, TitleFacts
 from liseron.catalogue.rules import identifiers
 from liseron.toolkit.text import clean_line
 
@@ -33,6 +33,8 @@ LONGEST_NAME = 200
 LONGEST_ROLE = 3
 MOST_NAMES = 30
 MOST_IDENTIFIERS = 20
+MOST_ITEMS = 200
+LONGEST_OF_ITEM = 120
 HASH_VERSION = "1"  # another one has every title written again by its next import
 _MEDIA = frozenset(Medium.values)
 _AUDIENCES = frozenset(Audience.values)
@@ -67,6 +69,7 @@ def tidied(facts: TitleFacts) -> TitleFacts:
         subjects=_names(facts.subjects),
         accessibility=_names(facts.accessibility),
         identifiers=_identifiers(facts.identifiers),
+        items=_items(facts.items),
         url=facts.url.strip(),
         cover_url=cover if rules.is_web_address(cover) else "",
     )
@@ -86,7 +89,9 @@ def digest(facts: TitleFacts) -> str:
 
 
 _PLAIN = [
-    name for name in TitleFacts.__dataclass_fields__ if name not in {"source_id", "creators", "identifiers"}
+    name
+    for name in TitleFacts.__dataclass_fields__
+    if name not in {"source_id", "creators", "identifiers", "items"}
 ]
 
 
@@ -124,6 +129,18 @@ def _creators(creators: Iterable[Creator]) -> tuple[Creator, ...]:
 def _identifiers(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     kept = (identifiers.sound(one.scheme, clean_line(one.value, identifiers.LONGEST_VALUE)) for one in found)
     return tuple(dict.fromkeys(Identifier(*one) for one in kept if one))[:MOST_IDENTIFIERS]
+
+
+def _items(found: Iterable[ItemFacts]) -> tuple[ItemFacts, ...]:
+    cleaned = (
+        ItemFacts(
+            tuple(filter(None, (clean_line(place, LONGEST_OF_ITEM) for place in one.places))),
+            *(clean_line(said, LONGEST_OF_ITEM) for said in (one.shelf_mark, one.bar_code, one.status)),
+            *(clean_line(said, LONGEST_OF_ITEM) for said in (one.held, one.note)),
+        )
+        for one in found
+    )
+    return tuple(dict.fromkeys(one for one in cleaned if one != ItemFacts()))[:MOST_ITEMS]
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from liseron.catalogue import placing, search
+from liseron.catalogue import items, placing, search
 from liseron.catalogue.covers.noting import note_addresses
 from liseron.catalogue.models import Record, RecordChange, RecordIdentifier, Resource, SourceCopy
 from liseron.catalogue.placing import Placeable
@@ -19,7 +19,9 @@ from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.imports import ImportRun
 
 COMPRESSION = 1  # level 6 takes three times as long and saves a tenth
-FIELDS = [name for name in TitleFacts.__dataclass_fields__ if name not in {"source_id", "identifiers"}]
+FIELDS = [
+    name for name in TitleFacts.__dataclass_fields__ if name not in {"source_id", "identifiers", "items"}
+]
 DAYS = {"available_from", "available_until"}
 DERIVED = ["sort_title", "folded_creators", "title_key"]
 REWRITTEN = [*FIELDS, *DERIVED, "facts_hash", "said_by_source", "withdrawn_at", "changed_at"]
@@ -80,6 +82,9 @@ def write(
     added = _add({number: arrivals[number] for number in written.added}, coming)
     copies |= {pk: source for number, pk in added.items() if (source := arrivals[number].source)}
     _copy(copies, coming)
+    if resource.is_physical:
+        numbers = {number: pk for number, (pk, *_said) in known.items()} | added
+        items.hand_over(resource, {pk: arrivals[number].facts.items for number, pk in numbers.items()})
     search.note_keys(f"record:{pk}" for pk in [*due, *added.values()])
     return written
 

@@ -99,7 +99,7 @@ def _best_way(request: HttpRequest, wanted: Record) -> Record:
     """The same title where it opens for whoever is signed in, when it does not there."""
     if not request.user.is_authenticated:
         return wanted
-    ways = [way for way in ways_into(request, wanted) if not way.resource.is_physical]
+    ways = ways_into(request, wanted)
     return ways[0].record if ways and ways[0].decision.may_enter else wanted
 
 

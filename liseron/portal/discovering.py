@@ -14,7 +14,7 @@ from liseron.portal.doorstep import doorstep
 from liseron.portal.media import ICONS, SENTENCES, tiles
 from liseron.portal.readers import patron_of
 from liseron.portal.slots import fillings
-from liseron.portal.ways import canonical_of, offered, same_series, speaking, ways_into
+from liseron.portal.ways import canonical_of, everywhere, offered, same_series, speaking
 from liseron.toolkit.access_rules import EVERYONE, who
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.headers import allow_leaving
@@ -81,20 +81,28 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 @who(EVERYONE)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A title, every way in, what surrounds it. A title that has left answers 410 and says what to do."""
-    found = offered().select_related("work", "cover").prefetch_related("identifiers").filter(pk=pk).first()
+    found = (
+        offered()
+        .select_related("work", "cover", "resource")
+        .prefetch_related("identifiers")
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         return gone(request, pk)
-    first, *others = ways_into(request, found)
-    resource, canonical = first.record.resource, canonical_of(found)
+    ways, shelves = everywhere(request, found)
+    canonical, first = canonical_of(found), ways[0] if ways else None
     context = {
         "record": found,
-        "resource": resource,
+        "resource": first.resource if first else found.resource,
         "icon_name": ICONS[Medium(found.medium)],
+        "shelves": shelves,
+        "own_library": patron.library if (patron := patron_of(request)) else None,
         "accessibility": said_plainly(found.accessibility),
         "series": same_series(found),
         "related": related(found, today=paris_today()),
-        "doorstep": doorstep(request, first.decision, resource=resource, record=first.record),
-        "others": others,
+        "doorstep": first and doorstep(request, first.decision, resource=first.resource, record=first.record),
+        "others": ways[1:],
         "canonical": absolute(canonical),
         "linked": linked_data(found, canonical),
         "open_graph": open_graph(found, canonical),

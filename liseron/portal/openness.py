@@ -11,6 +11,7 @@ from liseron.access.queries import doors_for_list, slugs_open_to
 from liseron.access.rules import Reason
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import Record, Resource
+from liseron.exchange.holdings import slugs_on_shelves
 from liseron.partners.models import Library
 from liseron.portal.readers import patron_of
 from liseron.toolkit.dates import now, paris_today
@@ -42,6 +43,7 @@ class Openness:
     doors: Mapping[int, Decision]
     libraries: Mapping[str, Library]
     sets: Mapping[str, frozenset[str]]
+    own: Library | None = None
 
     def best(self, ways: Sequence[Record]) -> Record:
         """The way in that opens, or the nearest to opening; the first of those that tie. Shelves come last."""
@@ -68,6 +70,7 @@ def openness(request: HttpRequest, libraries: Iterable[str] = ()) -> Openness:
         doors=doors,
         libraries=named,
         sets=sets | sets_of_libraries(named, resources, today),
+        own=patron.library if patron else None,
     )
 
 
@@ -81,12 +84,14 @@ def _libraries(slugs: list[str]) -> dict[str, Library]:
 def sets_of_libraries(
     libraries: Mapping[str, Library], resources: Sequence[Resource], today: date
 ) -> dict[str, frozenset[str]]:
-    """What readers of each library may enter with a card in order; what is open to all is open there too."""
+    """What readers of each library may enter with a card in order, and what stands on its partner's shelves; what is
+    open to all is open there too."""
     if not libraries:
         return {}
     for_all = frozenset(one.slug for one in resources if is_open_to_all(one) and not one.is_physical)
     opened = slugs_open_to([one.partner for one in libraries.values() if one.partner], today)
+    shelved = slugs_on_shelves(libraries, resources)
     return {
-        f"library:{slug}": for_all | opened.get(library.partner_id or 0, frozenset())
+        f"library:{slug}": for_all | opened.get(library.partner_id or 0, frozenset()) | shelved[slug]
         for slug, library in libraries.items()
     }

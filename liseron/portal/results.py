@@ -14,10 +14,12 @@ from liseron.catalogue import search as catalogue
 from liseron.catalogue.models import Record, Resource
 from liseron.catalogue.search import counting
 from liseron.catalogue.search.labels import labels_of
+from liseron.exchange.holdings import Shelf, own_first, shelves_of
 from liseron.portal.narrowing import FACETS, LIBRARY, ON_DEMAND, OPEN, Asked
 from liseron.portal.openness import Openness
 
 SHOWN_VALUES = 12  # of one box; the chosen ones always
+SHOWN_SHELVES = 2  # of one title
 MOST_OFFERED = 6
 
 
@@ -30,6 +32,15 @@ class Result:
     resource: Resource
     decision: Decision
     url: str
+    shelves: Sequence[Shelf] = ()
+
+    @property
+    def shown_shelves(self) -> Sequence[Shelf]:
+        return self.shelves[:SHOWN_SHELVES]
+
+    @property
+    def more_shelves(self) -> int:
+        return max(0, len(self.shelves) - SHOWN_SHELVES)
 
     @property
     def ways(self) -> int:
@@ -71,12 +82,14 @@ class Chip:
 
 
 def results(page: catalogue.Page, opened: Openness) -> list[Result]:
-    """The hits with their doors; nothing more is asked of the database."""
+    """The hits with their doors, and where libraries lend them: two queries when one of them does, else none."""
+    held = shelves_of(record for hit in page.hits for record in hit.ways)
     lines = []
     for hit in page.hits:
         best = opened.best(hit.ways) if hit.ways else None
         resource = best.resource if best else hit.resource
-        lines.append(Result(hit, hit.record, resource, opened.doors[resource.pk], address_of(hit)))
+        shelves = own_first((one for way in hit.ways for one in held.get(way.pk, ())), opened.own)
+        lines.append(Result(hit, hit.record, resource, opened.doors[resource.pk], address_of(hit), shelves))
     return lines
 
 

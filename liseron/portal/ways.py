@@ -10,6 +10,7 @@ from django.urls import reverse
 from liseron.access.queries import doors_for_records
 from liseron.access.sentences import Decision
 from liseron.catalogue.models import Record, Resource
+from liseron.exchange.holdings import Shelf, own_first, shelves_of
 from liseron.portal.doorstep import enter_url, remedy_url
 from liseron.portal.openness import rank
 from liseron.portal.readers import patron_of
@@ -38,21 +39,39 @@ def offered() -> QuerySet[Record]:
 
 
 def speaking() -> QuerySet[Record]:
-    """Of each work that readers may see today, the record that speaks for it."""
-    return offered().filter(work__lead=F("pk"))
+    """Of each work that readers may see online today, the record that speaks for it."""
+    return offered().filter(work__lead=F("pk"), resource__is_physical=False)
 
 
 def ways_into(request: HttpRequest, record: Record) -> list[Way]:
-    """The way of `record` and those of its work's other records; among equals, the one asked for.
+    """The way of `record` and those of its work's other records, online; among equals, the one asked for.
 
     As many queries for ten ways as for one.
     """
-    records = list(
+    return everywhere(request, record)[0]
+
+
+def everywhere(request: HttpRequest, record: Record) -> tuple[list[Way], list[Shelf]]:
+    """Its ways online, and where it stands in libraries, the reader's own first."""
+    records = _records_of(record)
+    online = [one for one in records if not one.resource.is_physical]
+    patron = patron_of(request)
+    shelves = [shelf for several in shelves_of(records).values() for shelf in several]
+    return _ways(request, record, online), own_first(shelves, patron.library if patron else None)
+
+
+def _records_of(record: Record) -> list[Record]:
+    return list(
         offered()
         .filter(work=record.work_id)
         .select_related("resource__vendor", "resource__door", "cover")
         .order_by("resource__position", "resource__name", "pk")
     )
+
+
+def _ways(request: HttpRequest, record: Record, records: list[Record]) -> list[Way]:
+    if not records:
+        return []
     doors = doors_for_records(patron=patron_of(request), records=records, now=now())
     anonymous = not request.user.is_authenticated
     ways = [

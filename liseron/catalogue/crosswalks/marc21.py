@@ -1,6 +1,6 @@
 """MARC21, as the Library of Congress defines it and North American vendors send it."""
 
-from liseron.catalogue.crosswalks import media, people, publics, words
+from liseron.catalogue.crosswalks import media, people, publics, shelves, words
 from liseron.catalogue.crosswalks.table import Row
 
 MARC21 = (
@@ -48,4 +48,6 @@ MARC21 = (
     Row("identifiers", "024[1.]$a 024[3.]$a", words.eans),
     Row("identifiers", "024[7.]$a$2", words.other_numbers),
     Row("identifiers", "035$a", words.vendor_numbers),
+    Row("items", "952$a$b$c$h$o$p$z", shelves.of_952),
+    Row("items", "852$a$b$c$h$i$j$p$z", shelves.of_852),
 )

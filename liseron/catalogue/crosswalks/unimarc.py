@@ -1,6 +1,6 @@
 """UNIMARC, as French libraries and their vendors write it (3.1 of the study of PMB, Koha, Bokeh and Sudoc)."""
 
-from liseron.catalogue.crosswalks import media, people, publics, words
+from liseron.catalogue.crosswalks import media, people, publics, shelves, words
 from liseron.catalogue.crosswalks.table import Row
 
 UNIMARC = (
@@ -54,4 +54,6 @@ UNIMARC = (
     Row("identifiers", "017$a$2", words.other_numbers),
     Row("identifiers", "003 033$a", words.permanent_addresses),
     Row("identifiers", "035$a", words.vendor_numbers),
+    Row("items", "995$a$b$c$d$e$f$k$l$o$u", shelves.of_995),
+    Row("items", "955$b$c$d$e", shelves.of_955),
 )

@@ -68,6 +68,7 @@ def read_row(row: Mapping[str, str], plan: ColumnPlan, today: date) -> Reading:
     ends = _day(row, plan, "available_until", today, problems)
     facts = TitleFacts(
         **texts,
+        items=(),
         source_id=source_number(_text(row, plan, "source_id")),
         medium=_medium(row, plan, problems),
         audience=_audience(row, plan, problems),

@@ -40,6 +40,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
             is_published=True,
         )
 
+    def online_on(self, day: date) -> Self:
+        """Those of them that are no library's own shelves."""
+        return self.published_on(day).filter(is_physical=False)
+
 
 class Resource(models.Model):
     """What readers enter: a vendor's platform, a free site, or the département's own shelf (C1, C2)."""

@@ -1,4 +1,4 @@
-"""Which record speaks for its work: one that may be had today, then the one that says most, then the oldest."""
+"""Which record speaks for its work: one that may be had today, online, then the one that says most, the oldest."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,14 @@ class Candidate:
     number: int
     is_available: bool
     said: int
+    is_physical: bool = False
 
 
 def lead_of(candidates: Iterable[Candidate]) -> int | None:
     """The number of the record that speaks; None when there is no record."""
-    best = max(candidates, key=lambda one: (one.is_available, one.said, -one.number), default=None)
+    best = max(
+        candidates,
+        key=lambda one: (one.is_available, not one.is_physical, one.said, -one.number),
+        default=None,
+    )
     return best.number if best else None

@@ -12,7 +12,10 @@ from django.urls import reverse
 from liseron.access.models import Entitlement
 from liseron.access.tests import world as worlds
 from liseron.catalogue.accessibility import said_plainly
+from liseron.catalogue.actions import put_records
 from liseron.catalogue.models import Record, RecordIdentifier, Work
+from liseron.catalogue.ports import ItemFacts, TitleFacts
+from liseron.exchange.holdings import create_partner_catalogue
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.xml import parse_xml
 
@@ -183,3 +186,46 @@ def test_robots_are_told_where_the_map_is_and_what_is_private(client: Client, wo
     said = client.get("/robots.txt").content.decode()
     assert "Disallow: /mon-espace/" in said
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in said
+
+
+def on_shelves(world: worlds.World, record: Record | None = None, *marks: str) -> Record:
+    """A copy in the library of the reader, of the same work as `record` if any."""
+    catalogue = create_partner_catalogue(
+        partner=world.partner, by=None, name="Catalogue d’ici", address="https://opac.example/",
+        record_address="https://opac.example/notice/{numero}",
+    )  # fmt: skip
+    row = TitleFacts("7", "Le phare", "book", items=tuple(ItemFacts(("x",), mark) for mark in marks))
+    put_records(resource=catalogue.resource, rows=[row])
+    found = Record.objects.get(resource=catalogue.resource)
+    if record is not None:
+        Record.objects.filter(pk=found.pk).update(work=record.work)
+        Work.objects.filter(pk=record.work_id).update(lead=record)
+    return found
+
+
+def test_what_stands_on_shelves_says_where_and_how_to_reserve(
+    client: Client, reader: Client, world: worlds.World
+):
+    record = on_shelves(world, None, "R PHA", "J PHA")
+    words = page(client, record)
+    assert "Cotes : R PHA, J PHA" in words
+    assert 'href="https://opac.example/notice/7"' in words
+    assert f'href="{reverse("portal:library", args=[world.library.slug])}"' in words
+    assert "Votre accès" not in words
+    assert "Réserver dans votre bibliothèque" not in words
+    assert "Réserver dans votre bibliothèque" in page(reader, record)
+
+
+def test_a_title_had_both_ways_opens_online_and_says_where_it_stands(reader: Client, world: worlds.World):
+    online = a_title(world)
+    shelved = on_shelves(world, online, "R PHA")
+    for record in (online, shelved):
+        words = page(reader, record)
+        assert words.index(reverse("portal:enter_record", args=[online.pk])) < words.index("R PHA")
+        assert reverse("portal:enter_record", args=[shelved.pk]) not in words
+
+
+def test_shelves_stay_out_of_the_lists_of_what_is_online(client: Client, world: worlds.World):
+    on_shelves(world, None, "R PHA")
+    for address in ("/", "/livres/", "/sitemap-titres.xml"):
+        assert "Le phare" not in client.get(address).content.decode()

@@ -6,7 +6,7 @@ import pytest
 
 from liseron.catalogue.crosswalks.facts import facts_of, is_numbered
 from liseron.catalogue.crosswalks.tests.test_table import a_record
-from liseron.catalogue.ports import Creator, Identifier, TitleFacts
+from liseron.catalogue.ports import Creator, Identifier, ItemFacts, TitleFacts
 
 TITLE = ("200", "1 \x1faTitre")
 
@@ -205,3 +205,30 @@ def test_a_record_without_number_gets_one_that_stays_the_same():
 def test_the_year_printed_is_kept_beside_the_coded_one():
     facts = title(TITLE, ("210", "  \x1faParis\x1fcX\x1fd[ca 1905]"))
     assert (facts.published, facts.year) == ("[ca 1905]", 1905)
+
+
+def test_copies_on_shelves_are_read_as_recommandation_995_writes_them():
+    """As Orphée and PMB write them, two of many ways."""
+    first = "  \x1fb751072303\x1fcBIB01\x1fdMagasin\x1ff0042\x1fk8° 007.7\x1foL4\x1frcn\x1fuAbîmé"
+    assert said(
+        "items", ("995", first), ("995", "  \x1faMédiathèque d'ici\x1fkR VER"), ("995", "  \x1fram")
+    ) == (
+        ItemFacts(("BIB01", "751072303", "Magasin"), "8° 007.7", "0042", "L4", note="Abîmé"),
+        ItemFacts(("Médiathèque d'ici",), "R VER"),
+    )
+    held = "1 \x1fbno. 1 (1994) -no. 61 (2004)\x1fcParis\x1fdAnnexe\x1feP 4° 6418"
+    assert said("items", ("955", held)) == (
+        ItemFacts(("Paris", "Annexe"), "P 4° 6418", held="no. 1 (1994) -no. 61 (2004)"),
+    )
+
+
+def test_copies_of_other_catalogues_are_read_too():
+    koha = ("952", "  \x1faCPL\x1fbMPL\x1foR VER\x1fp39999\x1fzDon")
+    remark = ("952", "  \x1faII lb11 09-05-02")
+    assert title(("245", "10\x1faTitre"), koha, remark, flavour="marc21").items == (
+        ItemFacts(("MPL", "CPL"), "R VER", "39999", note="Don"),
+    )
+    call = ("852", "0 \x1fbMUG\x1fcboss\x1fhHV8699.U5\x1fiG35 2002")
+    assert title(("245", "10\x1faTitre"), call, flavour="marc21").items == (
+        ItemFacts(("MUG", "boss"), "HV8699.U5 G35 2002"),
+    )
