@@ -20,6 +20,14 @@ def _feed(things: Things) -> tuple[int]:
     return (things.catalogue.feed.pk,)
 
 
+def _harvest(things: Things) -> tuple[int]:
+    return (things.catalogue.harvest.pk,)
+
+
+def _harvested(things: Things) -> tuple[int]:
+    return (things.catalogue.harvest.source_id,)
+
+
 def _work(things: Things) -> tuple[int]:
     return (things.network.film.work_id,)
 
@@ -51,6 +59,12 @@ CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_import_feed_new": Place(STAFF),
     "desk:dept_import_feed": Place(STAFF, _feed),
     "desk:dept_import_feed_move": Deed("button", lambda things: (*_feed(things), "suspendre")),
+    "desk:dept_harvest_sources": Place(STAFF),
+    "desk:dept_harvest_source_new": Place(STAFF),
+    "desk:dept_harvest_source": Place(STAFF, _harvested),
+    "desk:dept_harvest_source_move": Deed("button", lambda things: (*_harvested(things), "suspendre")),
+    "desk:dept_harvest": Place(STAFF, _harvest),
+    "desk:dept_harvest_move": Deed("button", lambda things: (*_harvest(things), "garder")),
     "desk:dept_title_correct": Place(STAFF, _title),
     "desk:dept_title_window": Place(STAFF, _title),
     "desk:dept_title_take_back": Deed("button", lambda things: (*_title(things), "title")),

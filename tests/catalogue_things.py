@@ -13,6 +13,8 @@ from liseron.catalogue.ports import SourceRecord, TitleFacts
 from liseron.catalogue.synonyms import create_synonyms
 from liseron.catalogue.withdrawing import withdraw_titles
 from liseron.catalogue.works import merge_works
+from liseron.exchange.harvesting import OAI
+from liseron.exchange.models import Harvest, Source
 from liseron.toolkit.dates import now, paris_today
 from tests.people_and_places import Network
 
@@ -30,6 +32,18 @@ class Catalogue:
     feed: Feed
     merge: WorkMerge
     synonyms: Synonyms
+    harvest: Harvest
+
+
+def a_harvest(network: Network) -> Harvest:
+    """Of a repository whose titles went away: what leaves waits for a person."""
+    address = "https://oai.example/oai"
+    source = Source.objects.create(
+        resource=network.films, address=address, prefix="oai_dc", repository="Dépôt"
+    )
+    done = {"kind": OAI, "source": "Dépôt", "address": address, "state": "done", "by": "system"}
+    job = ImportJob.objects.create(resource=network.films, **done)
+    return Harvest.objects.create(source=source, job=job, is_full=True, sweep="held", absent=3)
 
 
 def a_catalogue(network: Network) -> Catalogue:
@@ -55,6 +69,7 @@ def a_catalogue(network: Network) -> Catalogue:
         merge=merge,
         synonyms=create_synonyms(by=None, expressions="polar\nroman policier"),
         table=table,
+        harvest=a_harvest(network),
         feed=follow_catalogue(
             resource=network.films, address="https://opds.example/", pace="week", is_complete=False,
             by=None, today=paris_today(),

@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 from liseron.agreements.models import Commitment, Side
 from liseron.desk.department.agreements.pressing import pressing_agreements
 from liseron.desk.menu_items import GROUPS
+from liseron.exchange.models import Harvest
 from liseron.finance.models import RevenueOrder
 from liseron.finance.rules.contribution import OrderState
 from liseron.people.models import Registration, User
@@ -114,6 +115,7 @@ def _question(asker: _Asker, names: tuple[str, ...], today: date, vendor: str) -
         "late_duties": late,
         "our_late_duties": late.filter(side=Side.PARTNER, agreement__partner__in=asker.user.partner_ids),
         "waiting": Registration.objects.visible_to(asker.user).waiting_for_library(),
+        "held": Harvest.objects.held(),
         "unsettled": ImportLine.objects.to_settle(),
         "pressing": pressing_agreements(),
         "late": RevenueOrder.objects.in_state(OrderState.LATE, today),

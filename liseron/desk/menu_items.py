@@ -100,6 +100,7 @@ HOUSE = (
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people"),
     Item("desk:dept_unsettled", _("Lignes à régler"), "list", "unsettled", covers="desk:dept_unsettled"),
     Item("desk:dept_imports", _("Imports"), "upload", covers="desk:dept_import"),
+    Item("desk:dept_harvest_sources", _("Moissonnages"), "refresh-cw", "held", covers="desk:dept_harvest"),
     Item("desk:dept_journal", _("Journal"), "history", covers="desk:dept_journal"),
 )
 GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (

@@ -63,18 +63,23 @@ def best_format(formats: list[str]) -> str:
     return "oai_dc"
 
 
+@transaction.atomic
 def add_source(
-    *, resource: Resource, address: str, by: object | None, today: date, prefix: str = "", **choices: Any
+    *,
+    resource: Resource,
+    address: str,
+    told: dict[str, Any],
+    by: object | None,
+    today: date,
+    **choices: Any,
 ) -> Source:
-    """`choices` are set_spec, pace, drop_limit and pause_seconds. Asks the repository first; harvested from the next
-    night on. Raises ValidationError, in French."""
-    told = ask_repository(address, prefix)
+    """`told` is what `ask_repository` gave, asked before any transaction; `choices` are set_spec, pace, drop_limit and
+    pause_seconds. Harvested from the next night on. Raises ValidationError, in French."""
     tomorrow = today + timedelta(days=1)
     source = Source(resource=resource, address=address, next_on=tomorrow, **told, **choices)
-    with transaction.atomic():
-        source.full_clean()
-        source.save(force_insert=True)
-        audit.record(by, "harvest_source.added", source, pace=source.pace)
+    source.full_clean()
+    source.save(force_insert=True)
+    audit.record(by, "harvest_source.added", source, pace=source.pace)
     return source
 
 

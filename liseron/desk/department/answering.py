@@ -24,6 +24,7 @@ from liseron.catalogue.intake import CannotPut
 from liseron.catalogue.withdrawing import CannotWithdraw
 from liseron.catalogue.works import CannotRegroup
 from liseron.desk.menu import render_desk
+from liseron.exchange.sweeping import CannotDecide
 from liseron.finance.billing import CannotBill
 from liseron.finance.budgeting import CannotBudget
 from liseron.finance.orders import CannotOrder
@@ -45,6 +46,7 @@ REFUSALS = (
     *(CannotWithdraw, CannotDoJob, CannotMap, CannotRegroup),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
+    CannotDecide,
     *(CannotBudget, CannotSubsidise),
     *(CannotBill, CannotOrder),
     *(CannotMove, CannotKeepScan, CannotWriteLetter),

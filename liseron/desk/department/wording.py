@@ -21,6 +21,7 @@ IMPORTS = {
     "titles-games": gettext_lazy("Titres : jeux"),
     "titles-gutenberg": gettext_lazy("Titres : Projet Gutenberg"),
     "titles-music": gettext_lazy("Titres : musique"),
+    "titles-oai": gettext_lazy("Titres : moissonnage OAI-PMH"),
     "titles-onix": gettext_lazy("Titres : ONIX 3"),
     "titles-opds": gettext_lazy("Titres : catalogue OPDS"),
     "titles-press": gettext_lazy("Titres : presse"),

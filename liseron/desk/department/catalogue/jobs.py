@@ -29,6 +29,7 @@ from liseron.desk.department.lists import Filter, Listing, Sort, show_list
 from liseron.desk.department.uploads import LARGEST
 from liseron.desk.department.wording import kind_of_import
 from liseron.desk.menu import render_desk
+from liseron.exchange.models import Harvest
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.imports import ImportLine
 
@@ -181,6 +182,8 @@ def _brought(said: dict[str, Any], by: object) -> ImportJob:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it is; then what it would do, or did, by reasons."""
     found = get_object_or_404(ImportJob.objects.select_related("resource", "run", "feed"), pk=pk)
+    if harvest := Harvest.objects.filter(job=found).first():
+        return redirect("desk:dept_harvest", harvest.pk)
     if found.state == State.COLUMNS:
         return redirect("desk:dept_import_job_columns", pk)
     context = {
@@ -190,7 +193,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": Progress(found.lines_read, found.expected if found.state == State.RUNNING else 0),
         "is_under_way": found.state in ImportJob.UNDER_WAY,
         "figures": figures_of(found),
-        "reasons": _reasons(found) if found.run_id and found.state not in ImportJob.UNDER_WAY else [],
+        "reasons": reasons_of(found),
         "names": names_of([found.by]),
     }
     return render_desk(request, "desk/department/catalogue/job.html", context)
@@ -215,7 +218,10 @@ def figures_of(found: ImportJob) -> list[tuple[str | Promise, int]]:
     return [(label, max(0, count)) for label, count in figures]
 
 
-def _reasons(found: ImportJob) -> list[dict[str, Any]]:
+def reasons_of(found: ImportJob) -> list[dict[str, Any]]:
+    """Why lines did not simply go in, the most frequent first; none while it is read."""
+    if not found.run_id or found.state in ImportJob.UNDER_WAY:
+        return []
     lines = ImportLine.objects.filter(run=found.run_id).order_by().values("outcome", "reason")
     counted = lines.annotate(n=Count("pk"), sentence=Min("sentence"), label=Min("label"))
     return [dict(row) for row in counted.order_by("-n", "reason")[:REASONS_SHOWN]]

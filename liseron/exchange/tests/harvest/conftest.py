@@ -10,7 +10,7 @@ from liseron.catalogue.models import ImportJob
 from liseron.catalogue.tests.making import a_resource
 from liseron.exchange import asking
 from liseron.exchange.models import Harvest, Source
-from liseron.exchange.sources import add_source, begin_harvest
+from liseron.exchange.sources import add_source, ask_repository, begin_harvest
 from liseron.exchange.tests.faulty_provider import Provider
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.labour import Labour
@@ -27,10 +27,9 @@ class Harvester:
 
     def follow(self, address: str = "", **choices: Any) -> Source:
         resource = choices.pop("resource", None) or a_resource()
-        options = {"prefix": "oai_dc", "pace": "day"} | choices
-        self.source = add_source(
-            resource=resource, address=address or self.url, by=None, today=paris_today(), **options
-        )
+        where, told = address or self.url, ask_repository(address or self.url, "oai_dc")
+        options = {"pace": "day", "told": told} | choices
+        self.source = add_source(resource=resource, address=where, by=None, today=paris_today(), **options)
         self.provider.asked.clear()
         return self.source
 

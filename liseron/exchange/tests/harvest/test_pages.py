@@ -8,10 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from liseron.catalogue.models import Record
-from liseron.catalogue.tests.making import a_resource
 from liseron.exchange import asking
 from liseron.exchange.asking import address_for
-from liseron.exchange.sources import add_source
+from liseron.exchange.sources import ask_repository
 from liseron.exchange.tests.faulty_provider import (
     Fault,
     Provider,
@@ -22,7 +21,6 @@ from liseron.exchange.tests.faulty_provider import (
     swapped,
 )
 from liseron.exchange.tests.harvest.conftest import Harvester
-from liseron.toolkit.dates import paris_today
 from liseron.toolkit.http import Limits
 from liseron.toolkit.imports import ImportLine
 from liseron.toolkit.tests.hostile import answering, serving
@@ -237,4 +235,4 @@ def test_case_117_a_wrong_size_or_cursor_is_passed_over_but_shown(harvester: Mak
 
 def test_an_address_that_is_no_repository_is_refused_when_it_is_given(db: None) -> None:
     with serving(answering(b"<html/>")) as url, pytest.raises(ValidationError, match="page web"):
-        add_source(resource=a_resource(), address=url, by=None, today=paris_today())
+        ask_repository(url)
