@@ -77,6 +77,9 @@ PUBLIC: dict[str, Place | Deed] = {
     "portal:deep_link": Deed(
         "way to the door", lambda t: (t.network.ours.partner.slug, str(t.network.film.pk))
     ),
+    "portal:widget": Place(ANYONE, lambda t: (t.network.ours.partner.slug,)),
+    "portal:widget_code": Place(ANYONE, lambda t: (t.network.ours.partner.slug,)),
+    "portal:widget_data": Deed("value for a script", lambda t: (t.network.ours.partner.slug,)),
     "portal:enter": Deed("button", film_shelf),
     "portal:open": Deed("button", film_shelf),
     "portal:enter_record": Deed("button", _film),

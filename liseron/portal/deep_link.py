@@ -56,7 +56,7 @@ def _answer(request: HttpRequest, view: str, pk: int) -> HttpResponse:
     wanted = offered().select_related("resource__vendor", "resource__door").filter(pk=pk).first()
     if wanted is None:
         return _left(request, view, pk)
-    partner = _partner_of(view)
+    partner = partner_behind(view)
     if partner is None and view != PUBLIC:
         return _lost(request, Lost.PARTNER, wanted)
     if is_open_to_all(wanted.resource) and not wanted.resource.is_physical and navigates(request):
@@ -80,7 +80,7 @@ def _sign_in_and_open(request: HttpRequest, partner: Partner, wanted: Record) ->
     return arrive(request, source, record.resource, record)
 
 
-def _partner_of(view: str) -> Partner | None:
+def partner_behind(view: str) -> Partner | None:
     """Whose base address it is; a partner's own short name does as well, before any base address is made."""
     known = View.objects.select_related("partner").filter(slug=view).first()
     return known.partner if known else Partner.objects.filter(slug=view).first()

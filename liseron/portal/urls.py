@@ -62,5 +62,6 @@ urlpatterns = [
     path("mon-espace/", include("liseron.portal.space.urls")),
     path("mon-espace/", include("liseron.portal.keeping.urls")),
     path("mot-de-passe/", include("liseron.portal.passwords.urls")),
+    path("inserer/", include("liseron.portal.embedding.urls")),
     path("lire/", include("liseron.portal.reading.urls")),
 ]

@@ -1,6 +1,6 @@
 """What browsers are told with every page: where scripts come from, what the page may not do, who may keep it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from django.conf import settings
@@ -40,6 +40,13 @@ def allow_leaving(response: Response) -> Response:
 def allow_posting_to(response: Response, origin: str) -> Response:
     """Lets the forms of this one page be sent to `origin` ("https://site.example:8443"), a registered site."""
     response.form_origin = origin  # type: ignore[attr-defined]
+    return response
+
+
+def allow_framing_by(response: Response, origins: Sequence[str]) -> Response:
+    """Lets pages of these sites ("https://site.example") show this one in a frame; nobody when there is none."""
+    response.framed_by = " ".join(origins)  # type: ignore[attr-defined]
+    response.xframe_options_exempt = bool(origins)  # type: ignore[attr-defined]  # which names one site at most
     return response
 
 
@@ -89,4 +96,6 @@ def _policy(response: HttpResponseBase) -> str:
         policy["form-action"] += " https: http:" if settings.DEMO else " https:"
     if origin := getattr(response, "form_origin", ""):
         policy["form-action"] += f" {origin}"
+    if origins := getattr(response, "framed_by", ""):
+        policy["frame-ancestors"] = origins
     return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
