@@ -131,6 +131,7 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:counter_done": Place(LIBRARIAN, _reader),
     "desk:our_rules": Place(LIBRARIAN),
     "desk:our_sign_in": Place(LIBRARIAN),
+    "desk:our_harvest": Place(LIBRARIAN),
     "desk:our_rollout": Place(LIBRARIAN),
     "desk:our_visit_new": Place(MANAGER),
     "desk:our_contributions": Place(LIBRARIAN),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from liseron.catalogue.models import Medium
 from tests.catalogue_map import CATALOGUE
 from tests.desk_map import DESKS, film_shelf, library
+from tests.exchange_map import EXCHANGE
 from tests.places import Args, Deed, Place
 from tests.sign_on_map import SIGN_ON
 from tests.things import ANYONE, LIBRARIAN, NEWCOMER, READER, Things
@@ -177,7 +178,7 @@ OTHER_SIGN_INS: dict[str, Place | Deed] = {
     "sso:saml_metadata": Deed("value for another site", lambda things: ("nulle-part",)),
 }
 SITE = OTHER_SIGN_INS | CAS_SERVER | PUBLIC | SPACE
-SITE |= DESKS | SIGN_ON | CATALOGUE
+SITE |= DESKS | EXCHANGE | SIGN_ON | CATALOGUE
 
 
 def routed(

@@ -10,6 +10,9 @@ from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
 from liseron.agreements.models import Agreement, AgreementModel, Commitment, Document
 from liseron.agreements.papers.keeping import make_agreement
+from liseron.exchange import publishing
+from liseron.exchange.actions import open_view
+from liseron.exchange.models import View
 from liseron.finance.models import Subscription, Subsidy
 from liseron.partners.checks import check_criterion
 from liseron.partners.models import (
@@ -71,6 +74,7 @@ class Things:
     commitment: Commitment
     service: Service
     source: IdentitySource
+    view: View
     catalogue: Catalogue
     selection: Selection
     links: dict[str, str] = field(default_factory=dict)
@@ -126,6 +130,7 @@ def build_things(network: Network) -> Things:
         commitment=agreement.commitments.get(),
         service=a_service(network),
         source=set_up(a_known_source(reader, network)),
+        view=a_view(network),
         catalogue=a_catalogue(network),
         selection=a_selection(network, reader),
         links={
@@ -135,6 +140,13 @@ def build_things(network: Network) -> Things:
             "confirm_address": link_in_mail("autre@exemple.fr"),
         },
     )  # fmt: skip
+
+
+def a_view(network: Network) -> View:
+    """Where our partner's catalogue harvests, with what it lists."""
+    view = open_view(partner=network.ours.partner, by=None)
+    publishing.keep_up()
+    return view
 
 
 def a_selection(network: Network, reader: Patron) -> Selection:

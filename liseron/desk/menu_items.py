@@ -27,6 +27,7 @@ READERS = (
     Item("desk:our_rules", _("Notre règlement"), "file-text"),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
     Item("desk:our_sign_in", _("Notre connexion"), "log-in"),
+    Item("desk:our_harvest", _("Notre catalogue"), "globe"),
 )
 OURS = (
     Item("desk:our_agreement", _("Notre convention"), "handshake", covers="desk:our_document"),
@@ -96,6 +97,7 @@ SIGN_ON = (
     ),
     Item("desk:dept_data_told", _("Données transmises"), "eye"),
 )
+EXCHANGE = (Item("desk:dept_addresses", _("Adresses de moissonnage"), "globe", covers="desk:dept_address"),)
 HOUSE = (
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people"),
     Item("desk:dept_unsettled", _("Lignes à régler"), "list", "unsettled", covers="desk:dept_unsettled"),
@@ -111,5 +113,6 @@ GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (
     (_("Argent"), MONEY),
     (_("Offre"), OFFER),
     (_("Connexion unique"), SIGN_ON),
+    (_("Échange de notices"), EXCHANGE),
     (_("Tenir le site"), HOUSE),
 )

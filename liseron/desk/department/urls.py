@@ -105,4 +105,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *money_urls.urlpatterns,
     path("", include("liseron.desk.department.contributions.urls")),
     path("", include("liseron.desk.department.sso.urls")),
+    path("", include("liseron.desk.department.exchange.address_urls")),
 ]

@@ -8,6 +8,7 @@ from liseron.desk.library import (
     deciding,
     our_agreement,
     our_contributions,
+    our_harvest,
     our_library,
     our_rollout,
     our_rules,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bibliotheque/inviter/", our_library.invite, name="our_library_invite"),
     path("bibliotheque/role/<int:pk>/retirer/", our_library.revoke, name="our_library_revoke"),
     path("connexion/", our_sign_in.our_sign_in, name="our_sign_in"),
+    path("notre-catalogue/", our_harvest.our_harvest, name="our_harvest"),
     path("aides/", our_subsidies.our_subsidies, name="our_subsidies"),
     path("aides/demander/", our_subsidies.our_subsidy_new, name="our_subsidy_new"),
 ]

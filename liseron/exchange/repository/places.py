@@ -75,12 +75,14 @@ def find_place(slug: str, now: int) -> Place | None:
         page_size=said["page_size"],
         formats=tuple(one for one in said["formats"] if one in RENDERERS),
         profile=Profile(*first[len(_VIEW) : len(_VIEW) + len(_PROFILE)]),
-        names=_names(slug, said["item_code_partner"], said["item_code_ours"]),
+        names=names_of(slug, said["item_code_partner"], said["item_code_ours"]),
         shares=tuple(share for share in found if share.stamp),  # what was never shown is not taken back
         until=(now if announced is None else min(now, announced)) - 1,
     )
 
 
-def _names(slug: str, partner: str, ours: str) -> tuple[tuple[bytes, bytes], ...]:
-    names = ((SLUG, slug), (SITE, settings.BASE_URL), (PARTNER_CODE, partner), (OUR_CODE, ours))
+def names_of(slug: str, partner: str, ours: str) -> tuple[tuple[bytes, bytes], ...]:
+    """What stands in stored bytes, and what this address says there. A code that nobody gave is never empty."""
+    codes = ((PARTNER_CODE, partner or slug), (OUR_CODE, ours or f"BD{settings.DEPARTMENT}"))
+    names = ((SLUG, slug), (SITE, settings.BASE_URL), *codes)
     return tuple((mark.encode(), attribute(name).encode()) for mark, name in names)
