@@ -1,7 +1,7 @@
 """Addresses of the catalogue at the département's desk."""
 
 from tests.places import Deed, Place
-from tests.things import STAFF, Things
+from tests.things import LIBRARIAN, STAFF, Things
 
 
 def _title(things: Things) -> tuple[int]:
@@ -40,11 +40,20 @@ def _synonyms(things: Things) -> tuple[int]:
     return (things.catalogue.synonyms.pk,)
 
 
+def _mapping(things: Things) -> tuple[int, int]:
+    return (things.catalogue.table.pk, things.catalogue.mapping.pk)
+
+
 CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_titles": Place(STAFF),
     "desk:dept_titles_withdraw": Place(STAFF),
     "desk:dept_titles_withdraw_file": Place(STAFF),
     "desk:dept_title": Place(STAFF, _title),
+    "desk:dept_title_reports": Place(STAFF),
+    "desk:dept_title_report": Place(STAFF, lambda things: (things.catalogue.report.pk,)),
+    "desk:our_titles": Place(LIBRARIAN),
+    "desk:our_title": Place(LIBRARIAN, _title),
+    "desk:our_title_report": Place(LIBRARIAN, _title),
     "desk:dept_title_source": Place(STAFF, _title),
     "desk:dept_title_withdraw": Place(STAFF, _title),
     "desk:dept_title_restore": Deed("button", _title),
@@ -54,6 +63,7 @@ CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_import_job_new": Place(STAFF),
     "desk:dept_import_job": Place(STAFF, _job),
     "desk:dept_import_job_columns": Place(STAFF, lambda things: (things.catalogue.table.pk,)),
+    "desk:dept_import_job_columns_forget": Deed("button", _mapping),
     "desk:dept_import_job_move": Deed("button", lambda things: (*_job(things), "arreter")),
     "desk:dept_import_feeds": Place(STAFF),
     "desk:dept_import_feed_new": Place(STAFF),

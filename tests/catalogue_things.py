@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from liseron.catalogue.actions import put_records
+from liseron.catalogue.imports.columns import ColumnPlan, Rule
 from liseron.catalogue.imports.following import follow_catalogue
 from liseron.catalogue.imports.job_reading import do_job
 from liseron.catalogue.imports.jobs import bring_file
-from liseron.catalogue.models import Feed, ImportJob, Record, Synonyms, Withdrawal, WorkMerge
+from liseron.catalogue.imports.keeping import save_mapping
+from liseron.catalogue.models import (
+    ColumnMapping,
+    ErrorReport,
+    Feed,
+    ImportJob,
+    Record,
+    Synonyms,
+    Withdrawal,
+    WorkMerge,
+)
 from liseron.catalogue.ports import SourceRecord, TitleFacts
+from liseron.catalogue.reporting import report_error
 from liseron.catalogue.synonyms import create_synonyms
 from liseron.catalogue.withdrawing import withdraw_titles
 from liseron.catalogue.works import merge_works
@@ -33,6 +45,8 @@ class Catalogue:
     merge: WorkMerge
     synonyms: Synonyms
     harvest: Harvest
+    report: ErrorReport
+    mapping: ColumnMapping
 
 
 def a_harvest(network: Network) -> Harvest:
@@ -70,6 +84,13 @@ def a_catalogue(network: Network) -> Catalogue:
         synonyms=create_synonyms(by=None, expressions="polar\nroman policier"),
         table=table,
         harvest=a_harvest(network),
+        mapping=save_mapping(
+            name="Tableau de l’éditeur", by=None, resource=network.films,
+            plan=ColumnPlan((("title", Rule(("titre",))), ("medium", Rule(constant="film")))),
+        ),
+        report=report_error(
+            record=network.film, words="Ce n’est pas le bon auteur.", place="Médiathèque voisine", by="user:1"
+        ),
         feed=follow_catalogue(
             resource=network.films, address="https://opds.example/", pace="week", is_complete=False,
             by=None, today=paris_today(),

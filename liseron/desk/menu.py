@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 
 from liseron.agreements.models import Commitment, Side
+from liseron.catalogue.models import ErrorReport
 from liseron.desk.department.agreements.pressing import pressing_agreements
 from liseron.desk.menu_items import GROUPS
 from liseron.exchange.models import Harvest
@@ -117,6 +118,7 @@ def _question(asker: _Asker, names: tuple[str, ...], today: date, vendor: str) -
         "waiting": Registration.objects.visible_to(asker.user).waiting_for_library(),
         "held": Harvest.objects.held(),
         "unsettled": ImportLine.objects.to_settle(),
+        "reported": ErrorReport.objects.waiting(),
         "pressing": pressing_agreements(),
         "late": RevenueOrder.objects.in_state(OrderState.LATE, today),
     }

@@ -21,6 +21,7 @@ from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.imports.columns import CannotMap
 from liseron.catalogue.imports.jobs import CannotDoJob
 from liseron.catalogue.intake import CannotPut
+from liseron.catalogue.reporting import CannotReport
 from liseron.catalogue.withdrawing import CannotWithdraw
 from liseron.catalogue.works import CannotRegroup
 from liseron.desk.menu import render_desk
@@ -43,7 +44,7 @@ from liseron.toolkit.imports import CannotSetAside
 
 REFUSALS = (
     *(CannotPartner, CannotSetCoverage, CannotAttach, CannotEntitle, CannotSetQuota),
-    *(CannotWithdraw, CannotDoJob, CannotMap, CannotRegroup),
+    *(CannotWithdraw, CannotDoJob, CannotMap, CannotRegroup, CannotReport),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
     CannotDecide,

@@ -69,6 +69,8 @@ ACTIONS = {
     "column_mapping.deleted": _("Correspondance de colonnes supprimée"),
     "record.corrected": _("Titre corrigé"),
     "record.taken_back": _("Correction d’un titre reprise"),
+    "title.error_reported": _("Erreur signalée dans un titre"),
+    "title.error_settled": _("Erreur signalée réglée"),
     "works.merged": _("Œuvres réunies"),
     "works.merge_undone": _("Réunion d’œuvres annulée"),
     "work.split": _("Œuvre partagée en deux"),

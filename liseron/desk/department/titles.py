@@ -16,19 +16,19 @@ from liseron.catalogue.hosting.ingest import host_file
 from liseron.catalogue.intake import CannotPut
 from liseron.catalogue.models import HostedFile, Record, Resource
 from liseron.catalogue.ports import TitleFacts, named
+from liseron.catalogue.titles import sort_key
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_confirmation, answer_form, ask
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.desk.department.resource_forms import FileForm, TitleForm
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import now
-from liseron.toolkit.text import fold
 
 MOST_AT_ONCE = 200
 
 
 def _find(rows: Rows, q: str) -> Rows:
-    for word in fold(q).split():
+    for word in sort_key(q).split():
         rows = rows.filter(
             Q(sort_title__contains=word) | Q(folded_creators__contains=word) | Q(source_id__iexact=word)
         )

@@ -12,15 +12,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from liseron.catalogue.imports.columns import SEVERAL, TARGETS, ColumnPlan, Rule
 from liseron.catalogue.imports.detecting import TABLE
 from liseron.catalogue.imports.jobs import proposed_plan, say_columns
+from liseron.catalogue.imports.keeping import delete_mapping
 from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.imports.tables import Preview, preview
-from liseron.catalogue.models import ImportJob, Medium
+from liseron.catalogue.models import ColumnMapping, ImportJob, Medium
 from liseron.desk.department.access import STAFF
-from liseron.desk.department.answering import FormPage, ask, attempt
+from liseron.desk.department.answering import FormPage, answer_button, ask, attempt
 from liseron.toolkit.access_rules import who
 
 MOST_COLUMNS = 60
@@ -111,8 +113,23 @@ def job_columns(request: HttpRequest, pk: int) -> HttpResponse:
             shown = _tried(found, form, shown)
         elif attempt(form, lambda: _said(found, form, request.user)) is not None:
             return redirect(here)
-    page.context.update({"shown_rows": shown.rows, "job": found})
+    kept = ColumnMapping.objects.usable_for(found.resource).select_related("resource", "vendor")
+    page.context.update({"shown_rows": shown.rows, "job": found, "kept": kept})
     return ask(request, form, page)
+
+
+@who(STAFF)
+@require_POST
+def job_columns_forget(request: HttpRequest, pk: int, mapping: int) -> HttpResponse:
+    """The next file is read by the names of its columns again."""
+    found = get_object_or_404(ImportJob.objects.select_related("resource"), pk=pk)
+    kept = get_object_or_404(ColumnMapping.objects.usable_for(found.resource), pk=mapping)
+
+    def act() -> str:
+        delete_mapping(mapping=kept, by=request.user)
+        return _("« {name} » est oublié. Les titres déjà entrés restent.").format(name=kept.name)
+
+    return answer_button(request, act, reverse("desk:dept_import_job_columns", args=[pk]))
 
 
 def _said(found: ImportJob, form: ColumnsForm, by: object) -> str:

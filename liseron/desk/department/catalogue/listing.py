@@ -6,14 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from liseron.catalogue.models import HostedFile, Medium, Record, RecordIdentifier, Resource
+from liseron.catalogue.models import Cover, HostedFile, Medium, Record, RecordIdentifier, Resource
 from liseron.catalogue.roles import credits_of
 from liseron.catalogue.rules.identifiers import ean13, isbn13, issn
+from liseron.catalogue.titles import sort_key
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
-from liseron.toolkit.text import fold
 
 STATES = (
     ("offered", _("Dans l’offre")),
@@ -33,7 +33,7 @@ def find_titles(rows: Rows, q: str) -> Rows:
         named = RecordIdentifier.objects.filter(record=OuterRef("pk"), value=number)
         return rows.filter(Q(source_id__iexact=q.strip()) | Exists(named))
     said = Q()
-    for word in fold(q).split():
+    for word in sort_key(q).split():
         said &= Q(sort_title__contains=word) | Q(folded_creators__contains=word)
     return rows.filter(said | Q(source_id__iexact=q.strip()))
 
@@ -57,7 +57,7 @@ def narrow_state(rows: Rows, wanted: str) -> Rows:
         case "corrected":
             return rows.exclude(corrected={})
         case "no_cover":
-            return rows.filter(cover_url="")
+            return rows.exclude(Exists(Cover.objects.filter(record=OuterRef("pk")).exclude(stem="")))
         case "no_creator":
             return rows.filter(creators=[])
         case "file":

@@ -1,11 +1,16 @@
 """The catalogue's pages: titles found, read, withdrawn with a preview, and brought back."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liseron.access.tests.world import a_record, a_resource
 from liseron.catalogue.actions import put_records
-from liseron.catalogue.models import Record, Withdrawal
+from liseron.catalogue.imports.columns import ColumnPlan, Rule
+from liseron.catalogue.imports.jobs import bring_file
+from liseron.catalogue.imports.keeping import save_mapping
+from liseron.catalogue.models import ColumnMapping, Cover, Record, Withdrawal
 from liseron.catalogue.ports import Creator, Identifier, SourceRecord, TitleFacts
 
 LIST = "/departement/catalogue/titres/"
@@ -27,7 +32,15 @@ def book(net):
 
 
 @pytest.mark.parametrize(
-    "q", ["petit prince", "exupery", "978-2-07-061275-8", "2070612759", "URN:isbn:9782070612758"]
+    "q",
+    [
+        "petit prince",
+        "Le Petit Prince",
+        "exupery",
+        "978-2-07-061275-8",
+        "2070612759",
+        "URN:isbn:9782070612758",
+    ],
 )
 def test_a_title_is_found_by_its_words_its_authors_and_any_of_its_numbers(book, staff, q):
     assert list(staff.get(LIST, {"q": q}).context["page"].items) == [book]
@@ -80,3 +93,25 @@ def test_a_file_of_numbers_says_which_it_does_not_know(book, net, staff):
 
 def test_finances_do_not_open_the_catalogue(net, finance):
     assert finance.get(LIST).status_code == 404
+
+
+def test_without_cover_are_the_titles_whose_picture_was_never_had(book, staff):
+    Record.objects.filter(pk=book.pk).update(cover_url="https://e.example/a.jpg")
+    cover = Cover.objects.create(
+        record=book, address="https://e.example/a.jpg", state=Cover.State.GIVEN_UP, due_at=None
+    )
+    assert book in staff.get(LIST, {"etat": "no_cover"}).context["page"].items
+    Cover.objects.filter(pk=cover.pk).update(state=Cover.State.KEPT, stem="covers/3f/3f2a")
+    assert book not in staff.get(LIST, {"etat": "no_cover"}).context["page"].items
+
+
+def test_a_kept_mapping_is_forgotten_from_the_page_of_the_columns(net, staff):
+    table = BytesIO(b"numero;titre\n1;Un film\n")
+    job = bring_file(resource=net.resource, content=table, name="t.csv", by=None)
+    plan = ColumnPlan((("title", Rule(("titre",))), ("medium", Rule(constant="film"))))
+    kept = save_mapping(name="Tableau", plan=plan, by=None, resource=net.resource)
+    page = f"/departement/catalogue/imports/{job.pk}/colonnes/"
+    assert "Tableau" in staff.get(page).content.decode()
+    staff.post(f"{page}oublier/{kept.pk}/")
+    assert not ColumnMapping.objects.exists()
+    assert staff.post(f"{page}oublier/{kept.pk}/").status_code == 404
