@@ -82,7 +82,7 @@ def title_report(request: HttpRequest, pk: int) -> HttpResponse:
     trail = ((_("Catalogue"), reverse("desk:dept_titles")), (_("Erreurs signalées"), here))
     context: dict[str, Any] = {"report": found}
     page = FormPage(
-        title=found.record.title,
+        title=_("Erreur signalée : {title}").format(title=found.record.title),
         lead=_("Corrigez d’abord le titre si besoin, puis répondez : la bibliothèque lit votre réponse."),
         button=_("Répondre et régler"),
         back=here,
