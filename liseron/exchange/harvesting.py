@@ -179,11 +179,8 @@ class Reading:
             self.remarks["cursor"] += 1
         if self.of_list is not None:
             self.of_list += len(page.items)
-        self.remarks["retried"] += self.repository.retries
-        self.repository.retries = 0
         self.remarks.update(page.remarks)
         self.remarks.update(self.repository.repairs)
-        self.remarks = +self.remarks
         self.repository.repairs.clear()
 
     def _begin_again(self) -> None:
@@ -212,8 +209,10 @@ class Reading:
 
     def _write(self) -> None:
         """What waits and where it stands, in one transaction. Raises LetGo when the job is no longer ours."""
-        if not (self.waiting or self.pages or self.facts):
+        if not (self.waiting or self.pages or self.facts or self.repository.retries):
             return
+        self.remarks["retried"] += self.repository.retries
+        self.repository.retries = 0
         lines = _last_of_each(self.waiting)
         ours = ImportJob.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=self.job.state)
         with transaction.atomic():
@@ -256,7 +255,7 @@ class Reading:
         ours.update(lines_read=self.lines, totals=totals, expected=self._expected())
         harvest.pages += self.pages
         harvest.unnamed += sum(not line.source_id for line in waiting)
-        facts = self.facts | {"pages": harvest.pages, "remarks": dict(self.remarks)}
+        facts = self.facts | {"pages": harvest.pages, "remarks": dict(+self.remarks)}
         if not self.is_trial:
             facts |= {"windows": self.windows, "token": self.token, "lines": self.lines, "totals": totals}
             facts |= {"unnamed": harvest.unnamed}
