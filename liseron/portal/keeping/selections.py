@@ -57,6 +57,7 @@ def keep_title(*, patron: Patron, work: Work, selections: Collection[int], new: 
 
     Returns the lists that hold it now. Raises CannotKeep: nothing is changed then.
     """
+    _hold(patron)
     if new.strip():
         selections = [*selections, create_selection(patron=patron, name=new).pk]
     mine = list(selections_of(patron).filter(pk__in=selections))
