@@ -143,12 +143,15 @@ def django_db_setup(
         is_copy = is_shared and migrated.exists()
         if is_copy:
             shutil.copyfile(migrated, settings["TEST"]["NAME"])
-        kept = setup_databases(verbosity=request.config.option.verbose, interactive=False, keepdb=is_copy)
+        keeps = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
+        verbosity = request.config.option.verbose
+        kept = setup_databases(verbosity=verbosity, interactive=False, keepdb=is_copy or keeps)
         if is_shared and not is_copy:
             connection.connection.execute("VACUUM INTO ?", [str(migrated)])
     yield
-    with django_db_blocker.unblock():
-        teardown_databases(kept, verbosity=0)
+    if not request.config.getoption("reuse_db"):
+        with django_db_blocker.unblock():
+            teardown_databases(kept, verbosity=0)
 
 
 @pytest.fixture(scope="session")
