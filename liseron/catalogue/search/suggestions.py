@@ -1,7 +1,7 @@
 """What to offer while the reader types: titles, authors, subjects that begin so, one slip forgiven."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import tantivy
 from tantivy import Occur, Searcher
@@ -17,17 +17,27 @@ from liseron.catalogue.search.words import Word
 COMPLETIONS = 12
 SHORTEST_FORGIVEN = 5
 LOOKED_AT = 30
+MOST_KEPT = 5_000
 
 
 @dataclass(frozen=True)
 class Suggesting:
-    """One state of the index, seen from the keyboard."""
+    """One state of the index, seen from the keyboard; what was answered is kept: everybody types « la »."""
 
     main: Searcher
     names: Searcher
     corrections: Corrections
+    _kept: dict[tuple[str, int], list[Suggested]] = field(default_factory=dict, compare=False)
 
     def answer(self, prefix: str, limit: int) -> list[Suggested]:
+        found = self._kept.get((prefix, limit))
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[prefix, limit] = self._looked_up(prefix, limit)
+        return list(found)
+
+    def _looked_up(self, prefix: str, limit: int) -> list[Suggested]:
         typed = words.words_of(prefix)
         if not typed:
             return []
