@@ -66,7 +66,7 @@ class Suggesting:
         if len(begun) <= schema.LONGEST_BEGIN:
             return _term(fields, "begins", begun.replace(" ", schema.HELD))
         whole = [title for title, _n in self.main.terms_with_prefix("sort_title", begun, None, limit)]
-        return TantivyQuery.term_set_query(fields, "sort_title", whole) if whole else None
+        return _either(fields, "sort_title", whole) if whole else None
 
     def _keys(self, wanted: TantivyQuery | None, limit: int) -> Iterator[str]:
         if wanted is not None:
@@ -111,11 +111,15 @@ def _holding(searcher: Searcher, fields: tantivy.Schema, typed: Sequence[Word]) 
         ends = [word for word, _n in searcher.terms_with_prefix("words", last.folded, None, COMPLETIONS)]
         if not ends:
             return None
-        either = [(Occur.Should, _term(fields, "words", end)) for end in ends]
-        parts.append(TantivyQuery.boolean_query(either))
+        parts.append(_either(fields, "words", ends))
     return TantivyQuery.const_score_query(
         TantivyQuery.boolean_query([(Occur.Must, part) for part in parts]), 1.0
     )
+
+
+def _either(fields: tantivy.Schema, name: str, values: Sequence[str]) -> TantivyQuery:
+    """One term beside the other: a set of terms would look at a bit for every title."""
+    return TantivyQuery.boolean_query([(Occur.Should, _term(fields, name, value)) for value in values])
 
 
 def _term(fields: tantivy.Schema, name: str, value: str) -> TantivyQuery:
