@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from lxml import etree
 
-from liseron.catalogue.models import Record
 from liseron.exchange import describing
 from liseron.exchange.models import View
 from liseron.exchange.profiles import Profile
@@ -40,12 +39,17 @@ def sample_of(
 ) -> Sample | None:
     """The newest title that the address lists, or the newest whose title holds `words`; None when there is none.
 
+    One with a summary rather than one without: it shows more.
+
     `profile` and `formats` are the address's own unless others are tried.
     """
     today = dates.paris_today()
-    given = describing.may_be_given(today).filter(resource__in=_listed(view))
+    given = describing.may_be_given(today).filter(
+        resource__in=view.shares.filter(is_open=True).values("resource")
+    )
     found = given.filter(Q(title__icontains=words)) if words else given
-    number = found.order_by("-pk").values_list("pk", flat=True).first()
+    numbers = found.order_by("-pk").values_list("pk", flat=True)
+    number = numbers.exclude(summary="").first() or numbers.first()
     if number is None:
         return None
     described = describing.offered([number], today=today)[number].described
@@ -56,10 +60,6 @@ def sample_of(
             content = content.replace(mark, name)
         written.append(_written(format, content))
     return Sample(number, described.title, described.resource, written)
-
-
-def _listed(view: View) -> "QuerySet[Record]":
-    return view.shares.filter(is_open=True).values("resource")
 
 
 def _written(format: str, content: bytes) -> Written:

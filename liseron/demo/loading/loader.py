@@ -12,6 +12,7 @@ from liseron.catalogue.models import Resource, Vendor
 from liseron.catalogue.ports import TitleFacts, named
 from liseron.demo.extract import load_territory
 from liseron.demo.loading import (
+    addresses,
     catalogue,
     doors,
     dues,
@@ -62,6 +63,7 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     money.load(resources, [joining.federated(partners), *partners], budget=network["agreements"]["budget"])
     dues.load(partners[0])
     sign_on.load(partners, resources, base_url=base_url)
+    addresses.load(partners)
     life.load(cast, resources)
     if records:
         say(f"{records} notices de plus…")

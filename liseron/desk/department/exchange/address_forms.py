@@ -12,10 +12,10 @@ from liseron.partners.models import Partner
 
 LARGEST_PAGE = 10_000
 FORMAT_WORDS = {
-    OAI_DC: _("oai_dc : Dublin Core, que tous les logiciels lisent"),
-    UNIMARC: _("unimarc : UNIMARC en MarcXchange, pour Koha, Decalog, Syracuse, Orphée"),
-    PMB: _("pmb_xml_unimarc : UNIMARC comme PMB l’écrit"),
-    MARC21: _("marc21 : MARC21, hors de France"),
+    OAI_DC: _("oai_dc\u00a0: Dublin Core, que tous les logiciels lisent"),
+    UNIMARC: _("unimarc\u00a0: UNIMARC en MarcXchange, pour Koha, Decalog, Syracuse, Orphée"),
+    PMB: _("pmb_xml_unimarc\u00a0: UNIMARC comme PMB l’écrit"),
+    MARC21: _("marc21\u00a0: MARC21, hors de France"),
 }
 
 
