@@ -52,6 +52,10 @@ def _to_check(things: Things) -> tuple[str, int]:
     return (*_partner(things), things.check.criterion_id)
 
 
+def _workbench_link(things: Things) -> tuple[str, int]:
+    return (*_partner(things), things.network.ours.partner.workbench_links.get().pk)
+
+
 def _step(things: Things) -> tuple[str, int]:
     return (*_partner(things), things.step.pk)
 
@@ -182,6 +186,10 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_agreement_object": Place(STAFF, _agreement),
     "desk:dept_agreement_receipt": Place(STAFF, _letter),
     "desk:dept_agreement_lift": Place(STAFF, _letter),
+    "desk:dept_workbench": Place(STAFF, _partner),
+    "desk:dept_workbench_new": Place(STAFF, _partner),
+    "desk:dept_workbench_seen": Place(STAFF, _partner),
+    "desk:dept_workbench_take_back": Place(STAFF, _workbench_link),
     "desk:dept_rollouts": Place(STAFF),
     "desk:dept_rollout_new": Place(STAFF),
     "desk:dept_rollout_lists": Place(STAFF),

@@ -10,6 +10,7 @@ from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
 from liseron.agreements.models import Agreement, AgreementModel, Commitment, Document
 from liseron.agreements.papers.keeping import make_agreement
+from liseron.desk.workbench.links import give_link
 from liseron.exchange import publishing
 from liseron.exchange.actions import open_view
 from liseron.exchange.models import View
@@ -138,6 +139,7 @@ def build_things(network: Network) -> Things:
             "follow": follow,
             "choose_password": link_in_mail("leo@exemple.fr"),
             "confirm_address": link_in_mail("autre@exemple.fr"),
+            "workbench": a_workbench_link(network),
         },
     )  # fmt: skip
 
@@ -184,6 +186,14 @@ def a_rollout(network: Network) -> dict[str, Any]:
         ),
         "visit": plan_visit(host=network.ours, planned_on=today, by=None),
     }
+
+
+def a_workbench_link(network: Network) -> str:
+    """Its address, for the supplier of ours."""
+    partner, today = network.ours.partner, paris_today()
+    assert partner
+    _link, secret = give_link(partner=partner, given_to="Prestataire", ends_on=today, by=None, today=today)
+    return f"/raccordement/{secret}/"
 
 
 def a_line_to_settle(network: Network) -> ImportLine:

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bureau/", views.home, name="home"),
     path("bureau/", include("liseron.desk.library.urls")),
     path("departement/", include("liseron.desk.department.urls")),
+    path("raccordement/", include("liseron.desk.workbench.urls")),
 ]

@@ -25,6 +25,7 @@ from liseron.catalogue.reporting import CannotReport
 from liseron.catalogue.withdrawing import CannotWithdraw
 from liseron.catalogue.works import CannotRegroup
 from liseron.desk.menu import render_desk
+from liseron.desk.workbench.links import CannotGiveLink
 from liseron.exchange.sweeping import CannotDecide
 from liseron.finance.billing import CannotBill
 from liseron.finance.budgeting import CannotBudget
@@ -50,6 +51,7 @@ REFUSALS = (
     CannotDecide,
     *(CannotBudget, CannotSubsidise),
     *(CannotBill, CannotOrder),
+    CannotGiveLink,
     *(CannotMove, CannotKeepScan, CannotWriteLetter),
     *(CannotRegister, CannotRegisterClient, CannotSource, CannotSetSource),
 )

@@ -38,6 +38,8 @@ ACTIONS = {
     "default_step.removed": _("Étape type retirée"),
     "supplier_exchange.noted": _("Échange avec un prestataire noté"),
     "supplier_exchange.changed": _("Échange avec un prestataire modifié"),
+    "workbench_link.given": _("Lien de raccordement donné"),
+    "workbench_link.taken_back": _("Lien de raccordement repris"),
     "welcome_visit.planned": _("Visite prévue"),
     "welcome_visit.changed": _("Visite modifiée"),
     "welcome_visit.held": _("Visite faite"),

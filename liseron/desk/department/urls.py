@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conventions/", include("liseron.desk.department.agreements.urls")),
     path("", include("liseron.desk.department.rollout.urls")),
     path("moissonnages/", include("liseron.desk.department.exchange.harvest_urls")),
+    path("", include("liseron.desk.department.workbench.urls")),
     path("bibliotheques/", libraries.libraries, name="dept_libraries"),
     path("bibliotheques/nouvelle/", libraries.library_new, name="dept_library_new"),
     path("bibliotheques/<slug:slug>/", libraries.library, name="dept_library"),

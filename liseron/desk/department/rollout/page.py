@@ -39,6 +39,7 @@ def rollout(request: HttpRequest, slug: str) -> HttpResponse:
         "subsidies": subsidies_of(found.partner),
         "sources": found.partner.identity_sources.all(),
         "services": found.partner.services.all(),
+        "workbench_links": found.partner.workbench_links.open_on(today),
         "names": names_of([*exchanges, *followed.steps, *(c.check for c in followed.checked if c.check)]),
         "has_usual_steps": not followed.steps and DefaultStep.objects.filter(formula=found.formula).exists(),
         "today": today,

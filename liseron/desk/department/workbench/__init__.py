@@ -1,0 +1,1 @@
+"""The connector workbench on the département's desk: links given to suppliers, and taken back."""
