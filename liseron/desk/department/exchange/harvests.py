@@ -16,6 +16,7 @@ from liseron.desk.department.catalogue.jobs import TONES, Progress, figures_of, 
 from liseron.desk.department.exchange.harvest_words import oddities
 from liseron.desk.menu import render_desk
 from liseron.exchange.models import Harvest
+from liseron.exchange.rules.windows import stamp_of
 from liseron.exchange.sweeping import confirm_sweep, refuse_sweep
 from liseron.toolkit.access_rules import who
 
@@ -37,6 +38,7 @@ def harvest(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures_of(job),
         "reasons": reasons_of(job),
         "oddities": oddities(found),
+        "since": stamp_of(found.since),
         "names": names_of([job.by, found.decided_by]),
     }
     return render_desk(request, "desk/department/exchange/harvest.html", context)

@@ -1,18 +1,23 @@
 """Cases 113 to 115: a harvest stopped anywhere, deletions said, deletions guessed from a complete list."""
 
+import os
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from django.db import connection
 
 from liseron.catalogue.imports.job_reading import do_job
 from liseron.catalogue.imports.jobs import confirm_job, stop_job, take_up_job
 from liseron.catalogue.models import ImportJob, Record
 from liseron.exchange import harvesting
 from liseron.exchange.models import Harvest
+from liseron.exchange.sources import begin_harvest
 from liseron.exchange.sweeping import CannotDecide, confirm_sweep, refuse_sweep
 from liseron.exchange.tests.faulty_provider import Held, Provider, held, instead, swapped
 from liseron.exchange.tests.harvest.conftest import Harvester
+from liseron.toolkit.dates import paris_today
 from liseron.toolkit.http import Answer
 from liseron.toolkit.imports import ImportLine
 from liseron.toolkit.labour import Labour
@@ -62,6 +67,36 @@ def test_case_113_cut_off_anywhere_and_taken_up_it_ends_the_same(
     assert (totals["in"], totals["added"], totals["unchanged"], totals["rejected"]) == (58, 1, 0, 0)
     assert (offered(), Record.objects.count()) == (58, 61)
     assert not ImportLine.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("page", [0, 1, 2])
+def test_case_113_a_reader_killed_outright_while_it_waits_for_a_page_goes_on(
+    harvester: Make, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(harvesting, "BATCH", 20)
+    reader: list[int] = []
+
+    def killing(_body: bytes) -> bytes:
+        os.kill(reader[0], signal.SIGKILL)
+        return b""
+
+    provider = Provider(held(60), deletions="no", faults={page: [killing]})
+    ours = harvester(provider)
+    begun = begin_harvest(source=ours.source, by=None, today=paris_today())
+    connection.close()
+    pipe, ready = os.pipe()
+    reader.append(os.fork())
+    if not reader[0]:
+        os.read(pipe, 1)
+        do_job(begun.job_id)
+        os._exit(0)
+    os.write(ready, b".")
+    assert os.waitpid(reader[0], 0)[1] == signal.SIGKILL
+    assert offered() == page * 20
+    Labour().drain()
+    assert ours.of(Harvest.objects.get()) == ("done", 60, 60)
+    assert Harvest.objects.get().pages == 3
 
 
 def test_a_harvest_that_a_person_stops_goes_on_where_it_was(
