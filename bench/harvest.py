@@ -9,7 +9,6 @@ row by row with one that nobody disturbed. SQLite.
 import json
 import os
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,13 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from bench.report import Promise, Report, arguments, emit
 
-LIFE = (0.05, 1.6)
+LIFE = (0.05, 4.0)
+KILLS_EACH = 12  # of one harvest: the changes and the titles that leave come with the following ones
 OF_KILLS = 6_000
 PAGE = 200
 MOST_SECONDS = 1_800
@@ -80,7 +80,7 @@ def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
             seconds = time.monotonic() - began
             spent = _processor_of(worker.pid)
             worker.send_signal(signal.SIGTERM)
-            worker.wait(60)
+            worker.wait(300)
     indexed = _sub(environment, "told")["indexed"]
     return {
         "records": records,
@@ -94,7 +94,7 @@ def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
 
 def _look(folder: Path) -> dict[str, Any]:
     """Where it is, asked of the database beside the product, so that the look costs nothing."""
-    with sqlite3.connect(folder / "db.sqlite3", timeout=30) as database:
+    with closing(sqlite3.connect(folder / "db.sqlite3", timeout=30)) as database:
         (state,) = database.execute(
             "SELECT state FROM catalogue_importjob ORDER BY id DESC LIMIT 1"
         ).fetchone()
@@ -109,24 +109,21 @@ def _processor_of(pid: int) -> float:
 
 
 def _environment(folder: Path) -> dict[str, str]:
+    """A database of its own, of which the tables are made once for all."""
     folder.mkdir(parents=True, exist_ok=True)
-    database = folder / "db.sqlite3"
+    empty = folder.parent / "empty.sqlite3"
     environment = {
         **os.environ,
-        "LISERON_DATABASE_URL": f"sqlite:///{database}",
         "LISERON_VAR": str(folder),
         "LISERON_DEMO": "1",
         "LISERON_LOG_LEVEL": "error",
     }
-    empty = folder.parent / "empty.sqlite3"
     if not empty.exists():
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=environment, check=True
-        )
-        with sqlite3.connect(database) as made:
-            made.execute("VACUUM INTO ?", (str(empty),))
-    shutil.copyfile(empty, database)
-    return environment
+        making = environment | {"LISERON_DATABASE_URL": f"sqlite:///{empty}"}
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], env=making, check=True)
+    with closing(sqlite3.connect(empty)) as made:
+        made.execute("VACUUM INTO ?", (str(folder / "db.sqlite3"),))
+    return environment | {"LISERON_DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
 
 
 def _sub(environment: dict[str, str], *words: str, told: bool = True) -> Any:
@@ -190,23 +187,25 @@ def _told() -> dict[str, int]:
 def _killed(folder: str, kills: int) -> dict[str, int]:
     """Two harvests of the same repository, whose titles change in between: one killed, one left in peace."""
     _start_django()
+    from liseron.catalogue.tests.making import a_resource
+    from liseron.exchange.models import Harvest, Source
+    from liseron.toolkit.dates import paris_today
+
     drawn = random.Random(6)  # noqa: S311 -- moments to kill at
     with _repository(OF_KILLS) as address:
         source = _source(address, "oai_dc")
         done = lives = version = 0
+        places: set[tuple[int, int]] = set()
         while done < kills:
             _version(address, version := version + 1)
             job = _begin(source).job_id
+            most = min(kills, done + KILLS_EACH)
             while not _is_done(job):
                 lives += 1
-                done += _live(job, drawn.uniform(*LIFE) if done < kills else None)
-                source.refresh_from_db()
+                done += _live(job, drawn.uniform(*LIFE) if done < most else None)
+                places.add((version, Harvest.objects.values_list("lines", flat=True).get(job=job)))
+        source.refresh_from_db()
         killed = _state(source)
-        source.resource.slug = "paisible"
-        from liseron.catalogue.tests.making import a_resource
-        from liseron.exchange.models import Source
-        from liseron.toolkit.dates import paris_today
-
         told = {"prefix": "oai_dc", "granularity": "second", "deletions": "no"}
         calm = Source.objects.create(
             resource=a_resource("paisible"), address=address, next_on=paris_today(), **told
@@ -218,13 +217,8 @@ def _killed(folder: str, kills: int) -> dict[str, int]:
                 _live(job, None)
         calm.refresh_from_db()
         differing = killed ^ _state(calm)
-    return {
-        "kills": done,
-        "lives": lives,
-        "harvests": version,
-        "rows": len(killed),
-        "differing": len(differing),
-    }
+    told_of = {"lives": lives, "harvests": version, "places": len(places)}
+    return {"kills": done, **told_of, "rows": len(killed), "differing": len(differing)}
 
 
 def _live(job: int, seconds: float | None) -> int:

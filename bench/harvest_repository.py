@@ -116,7 +116,11 @@ def main() -> None:
         def log_message(self, *_words: object) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_words: object) -> None:
+            """Readers that are killed hang up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     print(f"http://127.0.0.1:{server.server_port}/oai", flush=True)
     server.serve_forever()
 

@@ -50,7 +50,7 @@ def said_error(error: Error) -> str:
     """An error of OAI-PMH, which the repository named itself."""
     known = {
         "badArgument": _(
-            "Ce dépôt ne comprend pas notre demande : vérifiez le format et l’ensemble choisis."
+            "Ce dépôt ne comprend pas notre demande\u00a0: vérifiez le format et l’ensemble choisis."
         ),
         "badVerb": _("Ce dépôt ne comprend pas notre demande. Vérifiez son adresse."),
         "cannotDisseminateFormat": _("Ce dépôt ne donne pas ce format. Choisissez-en un autre."),
@@ -58,13 +58,15 @@ def said_error(error: Error) -> str:
         "idDoesNotExist": _("Ce dépôt ne connaît pas cette notice."),
     }.get(error.code)
     told = error.message[:120] or error.code or "?"
-    return known or _("Ce dépôt a répondu par une erreur : « {told} ».").format(told=told)
+    return known or _("Ce dépôt a répondu par une erreur\u00a0: «\u00a0{told}\u00a0».").format(told=told)
 
 
 def endless(reason: str) -> str:
     """A list that does not end: "cycle" or "empty"; or a token that it refuses again and again: "token"."""
     return {
-        "cycle": _("Ce dépôt tourne en rond : il redonne un jeton de reprise déjà donné. Signalez-le-lui."),
+        "cycle": _(
+            "Ce dépôt tourne en rond\u00a0: il redonne un jeton de reprise déjà donné. Signalez-le-lui."
+        ),
         "empty": _("Ce dépôt n’envoie plus que des pages vides. Nous nous sommes arrêtés."),
         "token": _("Ce dépôt refuse ses propres jetons de reprise. Signalez-le-lui."),
     }[reason]

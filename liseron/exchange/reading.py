@@ -98,9 +98,9 @@ def repair_in_words(code: str) -> str:
     return {
         "control": _("Cette notice contenait des caractères interdits en XML. Nous les avons ôtés."),
         "entity": _(
-            "Cette notice contenait des caractères nommés de HTML (« &eacute; »). Nous les avons traduits."
+            "Cette notice contenait des caractères nommés de HTML («\u00a0&eacute;\u00a0»). Nous les avons traduits."
         ),
-        "ampersand": _("Cette notice contenait un « & » seul. Nous l’avons réparé."),
+        "ampersand": _("Cette notice contenait un «\u00a0&\u00a0» seul. Nous l’avons réparé."),
         "encoding": _("Cette notice n’était pas en UTF-8 comme annoncé. Nous l’avons lue en Windows-1252."),
         "characters": _("Des caractères de cette notice étaient abîmés et n’ont pas pu être lus."),
     }[code]
@@ -108,7 +108,7 @@ def repair_in_words(code: str) -> str:
 
 def _why(problem: str) -> str:
     return {
-        "no_identifier": _("Cette notice n’a pas d’identifiant : nous ne pouvons pas la suivre."),
+        "no_identifier": _("Cette notice n’a pas d’identifiant\u00a0: nous ne pouvons pas la suivre."),
         "long_identifier": _("L’identifiant de cette notice est trop long (plus de 2 000 caractères)."),
         "no_metadata": _("Cette notice est annoncée, mais elle est vide."),
         "syntax": _("Le XML de cette notice est abîmé. Signalez-la au dépôt."),

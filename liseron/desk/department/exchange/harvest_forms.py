@@ -28,7 +28,7 @@ class HabitsForm(forms.Form):
     drop_limit = forms.IntegerField(
         label=gettext_lazy("Retraits sans vous demander, en pour cent"),
         help_text=gettext_lazy(
-            "Si plus de titres manquent à la fois, rien ne part : nous attendrons votre accord."
+            "Si plus de titres manquent à la fois, rien ne part\u00a0: nous attendrons votre accord."
         ),
         min_value=0,
         max_value=100,
@@ -73,7 +73,7 @@ class SourceForm(HabitsForm):
     )
     shape = forms.CharField(
         label=gettext_lazy("Format"),
-        help_text=gettext_lazy("Laissez vide : nous prendrons le plus riche que ce dépôt donne."),
+        help_text=gettext_lazy("Laissez vide\u00a0: nous prendrons le plus riche que ce dépôt donne."),
         max_length=60,
         required=False,
     )
@@ -92,5 +92,7 @@ class SourceForm(HabitsForm):
         known = {spec for spec, _name in self.told["sets"]}
         if said["set_spec"] and known and len(known) < 500 and said["set_spec"] not in known:
             shown = ", ".join(sorted(known)[:10])
-            self.add_error("set_spec", _("Ce dépôt n’a pas cet ensemble. Il a : {sets}.").format(sets=shown))
+            self.add_error(
+                "set_spec", _("Ce dépôt n’a pas cet ensemble. Il a\u00a0: {sets}.").format(sets=shown)
+            )
         return said

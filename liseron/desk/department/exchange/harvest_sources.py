@@ -75,9 +75,9 @@ def source_new(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         made = add_source(**form.cleaned_data, told=form.told, by=request.user, today=paris_today())
-        return _("« {name} » répond. Il sera moissonné dès la nuit prochaine.").format(name=made)
+        return _("«\u00a0{name}\u00a0» répond. Il sera moissonné dès la nuit prochaine.").format(name=made)
 
-    lead = _("Nous lui demandons d’abord qui il est. Faites ensuite un essai : rien ne change.")
+    lead = _("Nous lui demandons d’abord qui il est. Faites ensuite un essai\u00a0: rien ne change.")
     return answer_form(
         request, form, act, _page(_("Moissonner un dépôt OAI-PMH"), _("Suivre ce dépôt"), lead=lead)
     )
@@ -98,7 +98,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 
     last = found.harvests.select_related("job")[:HARVESTS_SHOWN]
     page = _page(
-        _("Dépôt moissonné : {name}").format(name=found),
+        _("Dépôt moissonné\u00a0: {name}").format(name=found),
         _("Enregistrer"),
         lead=found.address,
         template="desk/department/exchange/source.html",
@@ -124,7 +124,7 @@ def source_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         made.append(begin_harvest(source=found, by=request.user, today=paris_today(), **asked))
         if move == "essai":
             return _("L’essai commence. Rien ne change avant votre accord.")
-        return _("Le moissonnage commence. Vous pouvez quitter cette page : il continue.")
+        return _("Le moissonnage commence. Vous pouvez quitter cette page\u00a0: il continue.")
 
     answer = answer_button(request, act, reverse("desk:dept_harvest_source", args=[pk]))
     return redirect("desk:dept_harvest", made[0].pk) if made else answer

@@ -37,10 +37,10 @@ def oddities(harvest: Harvest) -> list[str]:
     ]
     done = harvest.job.state == ImportJob.State.DONE
     if done and harvest.announced and harvest.announced != str(harvest.lines):
-        wrong = _("Il annonçait {announced} notices ; il en a donné {lines}.")
+        wrong = _("Il annonçait {announced} notices\u00a0; il en a donné {lines}.")
         said.append(wrong.format(announced=harvest.announced, lines=harvest.lines))
     if harvest.splits:
-        said.append(_("Il refusait ses jetons : nous avons lu par périodes plus courtes."))
+        said.append(_("Il refusait ses jetons\u00a0: nous avons lu par périodes plus courtes."))
     return said
 
 
@@ -54,10 +54,10 @@ def _sentence(code: str) -> str:
         "retried": _("Il a fallu lui redemander une page ({n} fois)."),
         "restarted": _("Il a refusé un jeton de reprise ({n} fois). Nous avons repris du début."),
         "cursor": _("Il s’est trompé en comptant ses notices ({n} fois)."),
-        "no_date": _("Il ne date pas ses réponses ({n} fois) : nous relirons tout à chaque fois."),
+        "no_date": _("Il ne date pas ses réponses ({n} fois)\u00a0: nous relirons tout à chaque fois."),
         "control": _("Des caractères interdits en XML hors des notices ({n} fois)."),
         "entity": _("Des caractères nommés de HTML hors des notices ({n} fois)."),
-        "ampersand": _("Des « & » seuls hors des notices ({n} fois)."),
+        "ampersand": _("Des «\u00a0&\u00a0» seuls hors des notices ({n} fois)."),
         "encoding": _("Des octets qui ne sont pas de l’UTF-8 hors des notices ({n} fois)."),
         "characters": _("Des caractères abîmés hors des notices ({n} fois)."),
     }.get(code, code)
