@@ -24,7 +24,7 @@ READERS = (
     Item("desk:queue", _("Inscriptions"), "inbox", "waiting", covers="desk:registration"),
     Item("desk:patrons", _("Lecteurs"), "users", covers="desk:patron"),
     Item("desk:counter", _("Inscrire au comptoir"), "user-plus", covers="desk:counter"),
-    Item("desk:our_titles", _("Catalogue"), "list", covers="desk:our_title"),
+    Item("desk:our_titles", _("Titres en ligne"), "book-open", covers="desk:our_title"),
     Item("desk:our_rules", _("Notre règlement"), "file-text"),
     Item("desk:our_library", _("Notre bibliothèque"), "library", covers="desk:our_library"),
     Item("desk:our_sign_in", _("Notre connexion"), "log-in"),

@@ -1,4 +1,4 @@
-"""« Catalogue » at the library's desk: finding a title, seeing where it comes from, reporting what is wrong in it."""
+"""« Titres en ligne » at the library's desk: finding a title, seeing where it comes from, reporting what is wrong in it."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -85,7 +85,7 @@ def our_title_report(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         button=_("Envoyer ce signalement"),
         back=here,
-        trail=((_("Catalogue"), reverse("desk:our_titles")), (record.title, here)),
+        trail=((_("Titres en ligne"), reverse("desk:our_titles")), (record.title, here)),
     )
     return answer_form(request, form, act, page)
 
