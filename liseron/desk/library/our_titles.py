@@ -1,4 +1,4 @@
-"""« Titres en ligne » at the library's desk: finding a title, seeing where it comes from, reporting what is wrong in it."""
+"""« Titres en ligne » at the library's desk: found, seen with where they come from, what is wrong in them reported."""
 
 from django import forms
 from django.db.models import QuerySet

@@ -1,4 +1,4 @@
-"""« Titres en ligne » at the library's desk: read, report, be answered; the title stays the département's to correct."""
+"""« Titres en ligne »: read, report, be answered; the title stays the département's to correct."""
 
 import pytest
 from django.urls import reverse
