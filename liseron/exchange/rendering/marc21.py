@@ -58,7 +58,7 @@ def fields(one: Described) -> list[Field]:
 def _numbers(one: Described) -> Iterator[Field]:
     yield from control("001", f"{NUMBER}{one.number}")
     yield from control("003", OUR_CODE)
-    yield from control("005", one.changed_at.strftime("%Y%m%d%H%M%S.0"))
+    yield from control("005", one.stamp)
     if kind_of(one).marc21[0] != "m":
         yield from control("006", f"m     o  {kind_of(one).file}        ")
     yield from control("007", "cr")
@@ -76,14 +76,13 @@ def _general(one: Described) -> str:
     """008: 40 characters; | where nobody looked. What stands at 18 to 34 depends on the kind (_PARTICULAR)."""
     kind = kind_of(one)
     is_serial = kind.marc21[1] == "s"
-    entered = (one.added_on or one.changed_at).strftime("%y%m%d")
     year = str(one.year) if one.year in FRENCH_YEARS else "uuuu"
     dates = f"c{year}9999" if is_serial else f"s{year}    "
     particular = _PARTICULAR["s" if is_serial else kind.marc21[0]].replace(
         "A", vocabulary.AUDIENCE_OF_MARC21.get(one.audience, " ")
     )
     language = bibliographic_code(one.language) or "und"
-    return f"{entered}{dates}xx {particular.replace('T', kind.file)}{language} d"
+    return f"{one.entered[2:]}{dates}xx {particular.replace('T', kind.file)}{language} d"
 
 
 def _title(one: Described, has_main_entry: bool) -> Iterator[Field]:

@@ -15,7 +15,6 @@ from liseron.protocols.marc.writing import as_marcxchange, as_pmb, control, data
 VERSION: Final = 1
 NUMBER: Final = "liseron-"
 FRENCH_YEARS = range(1000, 2100)
-_STAMP = "%Y%m%d%H%M%S.0"
 # Tag, indicators, scheme, $2. PMB takes its bar code from 071; 073 is where the manual wants an EAN.
 _NUMBERS = (
     ("010", "  ", "isbn", ""), ("011", "  ", "issn", ""), ("017", "70", "doi", "doi"), ("033", "  ", "ark", ""),
@@ -66,7 +65,7 @@ def fields(described: Described, profile: Profile) -> list[Field]:
 def _numbers(one: Described) -> Iterator[Field]:
     yield from control("001", f"{NUMBER}{one.number}")
     yield from control("003", one.permalink)
-    yield from control("005", one.changed_at.strftime(_STAMP))
+    yield from control("005", one.stamp)
     numbers = one.numbers
     numbers["vendor"] = [vendor_number(one), *numbers.get("vendor", ())]
     if one.medium in {"music", "film"}:
@@ -108,13 +107,12 @@ def _of_kind(kind: Kind) -> list[Field]:
 
 def _general(one: Described) -> str:
     """100$a: 36 characters, letters in real UTF-8 (« 50 » at 26), as the manual of UNIMARC lists them."""
-    entered = (one.added_on or one.changed_at).strftime("%Y%m%d")
     year = str(one.year) if one.year in FRENCH_YEARS else "    "
     is_serial = one.medium == "press"
     type_of_date = ("a" if is_serial else "d") if year.strip() else "u"
     last = "9999" if is_serial and year.strip() else "    "
     audience = vocabulary.AUDIENCE_OF_UNIMARC.get(one.audience, "u  ")
-    return f"{entered}{type_of_date}{year}{last}{audience}y0frey50      ba"
+    return f"{one.entered}{type_of_date}{year}{last}{audience}y0frey50      ba"
 
 
 def _title(one: Described, profile: Profile, listed: list[names.Part]) -> Iterator[Field]:
@@ -196,7 +194,7 @@ def _heading(part: names.Part) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _source(one: Described, profile: Profile) -> Iterator[Field]:
-    changed = one.changed_at.strftime("%Y%m%d")
+    changed = one.stamp[:8]
     yield from datafield("801", " 0", ("a", "FR"), ("b", OUR_CODE), ("c", changed))
     yield from datafield("856", "4 ", ("u", one.permalink), ("q", one.format), ("z", vocabulary.LINK))
     yield from datafield("896", "  ", ("a", one.cover))
