@@ -20,13 +20,14 @@ from liseron.catalogue.models import (
     Withdrawal,
     WorkMerge,
 )
-from liseron.catalogue.ports import SourceRecord, TitleFacts
+from liseron.catalogue.ports import ItemFacts, SourceRecord, TitleFacts
 from liseron.catalogue.reporting import report_error
 from liseron.catalogue.synonyms import create_synonyms
 from liseron.catalogue.withdrawing import withdraw_titles
 from liseron.catalogue.works import merge_works
 from liseron.exchange.harvesting import OAI
-from liseron.exchange.models import Harvest, Source
+from liseron.exchange.holdings import create_partner_catalogue
+from liseron.exchange.models import Harvest, PartnerCatalogue, Source
 from liseron.toolkit.dates import now, paris_today
 from tests.people_and_places import Network
 
@@ -47,6 +48,7 @@ class Catalogue:
     harvest: Harvest
     report: ErrorReport
     mapping: ColumnMapping
+    shelves: PartnerCatalogue
 
 
 def a_harvest(network: Network) -> Harvest:
@@ -58,6 +60,18 @@ def a_harvest(network: Network) -> Harvest:
     done = {"kind": OAI, "source": "Dépôt", "address": address, "state": "done", "by": "system"}
     job = ImportJob.objects.create(resource=network.films, **done)
     return Harvest.objects.create(source=source, job=job, is_full=True, sweep="held", absent=3)
+
+
+def some_shelves(network: Network) -> PartnerCatalogue:
+    """Of our partner, with a copy whose library is still to be said."""
+    assert network.ours.partner is not None
+    catalogue = create_partner_catalogue(
+        partner=network.ours.partner, by=None, name="Catalogue d’ici", address="https://opac.example/"
+    )
+    copy = ItemFacts(("BIB01",), "R LIV")
+    row = TitleFacts(source_id="1", medium="book", title="Un livre en rayon", items=(copy,))
+    put_records(resource=catalogue.resource, rows=[row], by=None)
+    return catalogue
 
 
 def a_catalogue(network: Network) -> Catalogue:
@@ -91,6 +105,7 @@ def a_catalogue(network: Network) -> Catalogue:
         report=report_error(
             record=network.film, words="Ce n’est pas le bon auteur.", place="Médiathèque voisine", by="user:1"
         ),
+        shelves=some_shelves(network),
         feed=follow_catalogue(
             resource=network.films, address="https://opds.example/", pace="week", is_complete=False,
             by=None, today=paris_today(),

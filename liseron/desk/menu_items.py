@@ -105,6 +105,7 @@ HOUSE = (
     Item("desk:dept_unsettled", _("Lignes à régler"), "list", "unsettled", covers="desk:dept_unsettled"),
     Item("desk:dept_imports", _("Imports"), "upload", covers="desk:dept_import"),
     Item("desk:dept_harvest_sources", _("Moissonnages"), "refresh-cw", "held", covers="desk:dept_harvest"),
+    Item("desk:dept_shelves", _("Catalogues des partenaires"), "library", covers="desk:dept_shelves"),
     Item("desk:dept_journal", _("Journal"), "history", covers="desk:dept_journal"),
 )
 GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (

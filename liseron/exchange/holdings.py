@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.actions import create_resource
@@ -45,6 +46,31 @@ def create_partner_catalogue(
     return catalogue
 
 
+@transaction.atomic
+def change_partner_catalogue(
+    *, catalogue: PartnerCatalogue, by: object | None, record_address: str, libraries: Mapping[str, int]
+) -> None:
+    """`libraries` says whose shelves each word of the catalogue means; the copies kept follow at once.
+
+    Raises ValidationError, in French.
+    """
+    catalogue.record_address, catalogue.libraries = record_address, dict(libraries)
+    catalogue.full_clean()
+    catalogue.save(update_fields=["record_address", "libraries"])
+    places = _Places(catalogue)
+    held = Holding.objects.filter(record__resource=catalogue.resource_id)
+    for word in held.order_by().values_list("place", flat=True).distinct():
+        held.filter(place=word).update(library=places.library_of(ItemFacts((word,))))
+    audit.record(by, "partner_catalogue.changed", catalogue.resource, words=len(libraries))
+
+
+def words_of(catalogue: PartnerCatalogue, most: int = 40) -> list[str]:
+    """How the copies kept name their libraries, the most frequent first."""
+    held = Holding.objects.filter(record__resource=catalogue.resource_id).exclude(place="").order_by()
+    counted = held.values("place").annotate(n=Count("pk")).order_by("-n", "place")
+    return [row["place"] for row in counted[:most]]
+
+
 @keeps_items
 def keep_holdings(resource: Resource, items: Items) -> None:
     """Those of each title replace its former ones; titles whose copies are as they were are left alone. Few queries."""
@@ -63,7 +89,7 @@ def keep_holdings(resource: Resource, items: Items) -> None:
 
 def _row(pk: int, item: ItemFacts, places: "_Places | None") -> list[Any]:
     library = places.library_of(item) if places else None
-    place = next((place for place in item.places if _is_a_name(place)), "")
+    place = next((place for place in item.places if _is_a_name(place)), "") or next(iter(item.places), "")
     return [pk, library, place, *(getattr(item, name) for name in KEPT)]
 
 
@@ -132,7 +158,7 @@ def _shelves(record: Record, held: list[Holding], catalogue: PartnerCatalogue | 
     usual = partner.name if partner else record.resource.name
     groups: dict[tuple[int | None, str], list[Holding]] = {}
     for one in held:
-        name = one.library.name if one.library else one.place or usual
+        name = one.library.name if one.library else one.place if _is_a_name(one.place) else usual
         groups.setdefault((one.library_id, name), []).append(one)
     found = [
         Shelf(

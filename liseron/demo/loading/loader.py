@@ -23,6 +23,7 @@ from liseron.demo.loading import (
     money,
     partnership,
     people,
+    shelves,
     sign_on,
 )
 from liseron.partners.actions import (
@@ -64,6 +65,7 @@ def load(name: str, *, base_url: str, say: Callable[[str], None], records: int |
     dues.load(partners[0])
     sign_on.load(partners, resources, base_url=base_url)
     addresses.load(partners)
+    shelves.load(joining.federated(partners), base_url=base_url)
     life.load(cast, resources)
     if records:
         say(f"{records} notices de plus…")
@@ -78,6 +80,7 @@ def refresh_addresses(base_url: str) -> None:
         if resource.entry_url != url:
             Resource.objects.filter(pk=resource.pk).update(entry_url=url)
     sign_on.refresh_addresses(base_url)
+    shelves.refresh_addresses(base_url)
     doors.refresh_addresses(base_url)
 
 

@@ -83,6 +83,8 @@ ACTIONS = {
     "import.confirmed": _("Import de titres confirmé"),
     "import.stopped": _("Import de titres arrêté"),
     "import.taken_up": _("Import de titres repris"),
+    "partner_catalogue.changed": _("Catalogue d’un partenaire modifié"),
+    "partner_catalogue.created": _("Catalogue d’un partenaire ajouté"),
     "harvest.begun": _("Moissonnage commencé"),
     "harvest.swept": _("Titres absents d’un dépôt retirés"),
     "harvest.sweep_refused": _("Titres absents d’un dépôt gardés"),

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liseron.desk.department.rollout.urls")),
     path("moissonnages/", include("liseron.desk.department.exchange.harvest_urls")),
     path("", include("liseron.desk.department.workbench.urls")),
+    path("catalogues-des-partenaires/", include("liseron.desk.department.exchange.shelf_urls")),
     path("bibliotheques/", libraries.libraries, name="dept_libraries"),
     path("bibliotheques/nouvelle/", libraries.library_new, name="dept_library_new"),
     path("bibliotheques/<slug:slug>/", libraries.library, name="dept_library"),

@@ -11,7 +11,13 @@ from liseron.access.tests import world as worlds
 from liseron.catalogue.actions import put_records
 from liseron.catalogue.models import Record, RecordChange, SearchChange
 from liseron.catalogue.ports import ItemFacts, TitleFacts
-from liseron.exchange.holdings import create_partner_catalogue, shelves_of, slugs_on_shelves
+from liseron.exchange.holdings import (
+    change_partner_catalogue,
+    create_partner_catalogue,
+    shelves_of,
+    slugs_on_shelves,
+    words_of,
+)
 from liseron.exchange.models import Holding, PartnerCatalogue
 from liseron.partners.models import Library, Partner
 
@@ -151,3 +157,18 @@ def test_many_titles_cost_as_many_queries_as_one(catalogue: PartnerCatalogue):
     with CaptureQueriesContext(connection) as captured:
         assert len(shelves_of(records)) == 30
     assert len(captured) == 2
+
+
+def test_a_code_is_told_what_it_means_and_the_copies_kept_follow(
+    catalogue: PartnerCatalogue, partner: Partner, library: Library
+):
+    other = worlds.a_library(partner, name="Annexe de là")
+    record = put(catalogue, ItemFacts(("BIB01",), "R PHA"), ItemFacts(("ici",), "J PHA"))
+    assert shelves(record)[1] == ("Ville d’ici", ("R PHA",), 1)
+    assert words_of(catalogue) == ["BIB01", "ici"]
+    change_partner_catalogue(
+        catalogue=catalogue, by=None, record_address="", libraries={"BIB01": other.pk, "ailleurs": 0}
+    )
+    assert shelves(record) == [("Annexe de là", ("R PHA",), 1), (library.name, ("J PHA",), 1)]
+    put(catalogue, ItemFacts(("BIB01",), "R PHA 2"))
+    assert shelves(record) == [("Annexe de là", ("R PHA 2",), 1)]
