@@ -158,7 +158,7 @@ def _shelves(record: Record, held: list[Holding], catalogue: PartnerCatalogue | 
     usual = partner.name if partner else record.resource.name
     groups: dict[tuple[int | None, str], list[Holding]] = {}
     for one in held:
-        name = one.library.name if one.library else one.place if _is_a_name(one.place) else usual
+        name = _with_its_town(one.library) if one.library else one.place if _is_a_name(one.place) else usual
         groups.setdefault((one.library_id, name), []).append(one)
     found = [
         Shelf(
@@ -173,6 +173,12 @@ def _shelves(record: Record, held: list[Holding], catalogue: PartnerCatalogue | 
         for (_library, name), several in groups.items()
     ]
     return found or [Shelf(usual, None, partner, (), 0, (), address)]
+
+
+def _with_its_town(library: Library) -> str:
+    """Many are called « Bibliothèque municipale »."""
+    is_said = not library.town or fold(library.town) in fold(library.name)
+    return library.name if is_said else f"{library.name}, {library.town}"
 
 
 def address_there(record: Record, catalogue: PartnerCatalogue | None) -> str:
