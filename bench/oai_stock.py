@@ -1,0 +1,107 @@
+"""A repository of many titles, and the same titles for the peer. Runs in a process of its own.
+
+`python -m bench.oai_stock RECORDS PEER_FILE` migrates and writes the rows: made-up titles, rendered by the product.
+"""
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+SLUG = "mesure"
+RESOURCES = 8
+STAMP = 1_790_000_000
+BATCH = 2000
+PAGE = 500
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    set_up(int(sys.argv[1]), sys.argv[2])
+
+
+def set_up(records: int, peer: str) -> None:
+    """One partner who may enter every resource; the titles were stamped by the thousand, as an import does it."""
+    from django.db import connection, transaction
+
+    from liseron.access.tests import world as worlds
+    from liseron.exchange.models import Item, Rendering, Share, View
+    from liseron.exchange.profiles import FORMATS, OAI_DC
+    from liseron.exchange.rendering import VERSIONS
+    from liseron.toolkit import bulk
+
+    resources = [worlds.a_resource() for _number in range(RESOURCES)]
+    partner = worlds.a_partner(slug=SLUG)
+    view = View.objects.create(slug=SLUG, partner=partner, since=STAMP, page_size=PAGE, formats=list(FORMATS))
+    Share.objects.bulk_create(Share(view=view, resource=one, stamp=STAMP) for one in resources)
+    variant = view.profile.variant(OAI_DC)
+    theirs = sqlite3.connect(peer)
+    theirs.execute("CREATE TABLE title (number INTEGER PRIMARY KEY, said TEXT NOT NULL)")
+    made = _made(records, view)
+    while batch := list(islice(made, BATCH)):
+        stamp = STAMP + batch[0][0] // BATCH
+        rows = [
+            (n, resources[n * RESOURCES // (records + 1)].pk, stamp, False, "livre") for n, _b, _s in batch
+        ]
+        with transaction.atomic():
+            bulk.insert(Item, ["record_id", "resource", "stamp", "is_deleted", "section"], rows)
+            stored = [(n, variant, VERSIONS[OAI_DC], content) for n, content, _said in batch]
+            bulk.insert(Rendering, ["item", "variant", "version", "content"], stored)
+        theirs.executemany(
+            "INSERT INTO title VALUES (?, ?)", [(n, json.dumps(said)) for n, _b, said in batch]
+        )
+    theirs.commit()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _made(records: int, view: Any) -> Iterator[tuple[int, bytes, dict[str, list[str]]]]:
+    """The number, our bytes, and what the peer's writer takes."""
+    from bench.search_records import titles
+    from liseron.exchange.profiles import OAI_DC, SITE
+    from liseron.exchange.profiles import SLUG as OF_VIEW
+    from liseron.exchange.rendering import render
+    from liseron.exchange.rendering.described import Described
+
+    for number, facts in enumerate(titles(1, records), 1):
+        described = Described(
+            number=number,
+            medium=facts["medium"],
+            title=facts["title"],
+            permalink=f"{SITE}/acces/{OF_VIEW}/{number}",
+            changed_at=facts["added_at"],
+            creators=tuple((name, "aut") for name in facts["creators"]),
+            publisher="Éditions de la mesure",
+            published=str(facts["year"]),
+            year=facts["year"],
+            language=facts["languages"][0],
+            subjects=facts["subjects"],
+            audience=facts["audience"],
+            summary=facts["summary"],
+            identifiers=(("isbn", facts["identifiers"][0]),),
+        )
+        said = {
+            "title": [facts["title"]],
+            "creator": list(facts["creators"]),
+            "subject": list(facts["subjects"]),
+            "description": [facts["summary"]],
+            "publisher": ["Éditions de la mesure"],
+            "date": [str(facts["year"])],
+            "type": ["Text"],
+            "identifier": [f"https://portail.example/acces/mesure/{number}", facts["identifiers"][0]],
+            "language": list(facts["languages"]),
+        }
+        yield number, render(described, OAI_DC, view.profile), said
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,268 @@
+"""Cases 56 to 73: harvests between dates, by set, after changes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from liseron.exchange import horizon, publishing, rendering
+from liseron.exchange.models import Horizon
+from liseron.exchange.tests.provider.repository import NOON
+from liseron.protocols.oai.stamps import read_moment, second_of, written
+
+HEADERS = {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}
+
+
+@pytest.fixture
+def dated(repository):
+    """Three books of 12:01, and the others of noon."""
+    repository.add(repository.books, 3, start=100)
+    repository.now = NOON.replace(minute=1)
+    repository.wait(0)
+    repository.publish()
+    return repository
+
+
+def codes_or_names(repository, **arguments):
+    answer = repository.ask(**HEADERS, **arguments)
+    return answer.codes or answer.names
+
+
+def test_case_56_both_bounds_are_included_to_the_second(dated):
+    (stamp,) = {dated.ask(**HEADERS).stamps[dated.name("livres-100")]}
+    at = read_moment(stamp).first
+    assert len(codes_or_names(dated, since=stamp, until=stamp)) == 3
+    assert len(codes_or_names(dated, since=stamp)) == 3
+    assert codes_or_names(dated, since=written(at + 1)) == ["noRecordsMatch"]
+    assert len(codes_or_names(dated, until=written(at - 1))) == 8
+    assert len(codes_or_names(dated, until=stamp)) == 11
+
+
+def test_case_57_days_are_understood_to_their_last_second(repository):
+    repository.now = datetime(2026, 11, 23, 23, 59, 58, tzinfo=UTC)
+    repository.wait(0)
+    repository.add(repository.books, 1, start=200)
+    repository.publish(then_wait=7200)
+    assert len(codes_or_names(repository, since="2026-11-23", until="2026-11-23")) == 1
+    assert len(codes_or_names(repository, since="2026-11-22", until="2026-11-22")) == 8
+    assert len(codes_or_names(repository, since="2026-11-22")) == 9
+    assert codes_or_names(repository, since="2026-11-24") == ["noRecordsMatch"]
+
+
+def test_case_58_two_granularities_do_not_mix(repository):
+    codes = codes_or_names(repository, since="2026-11-22", until="2026-11-23T00:00:00Z")
+    assert codes == ["badArgument"]
+
+
+def test_case_59_from_after_until(repository):
+    assert codes_or_names(repository, since="2026-11-23", until="2026-11-22") == ["badArgument"]
+    assert codes_or_names(repository, since="2026-11-22T12:00:01Z", until="2026-11-22T12:00:00Z") == [
+        "badArgument"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "junk", "2024", "2024-02", "2024-02-30", "2026-11-22T24:00:00Z", "2026-11-22T12:00:60Z",
+        "2026-11-22T12:00:00.5Z", "2026-11-22T12:00:00", "2026-11-22T12:00:00+01:00", "2026-11-22t12:00:00Z",
+        "2026-11-22T12:00:00z", " 2026-11-22", "2026-11-22 ", "0000-01-01", "٢٠٢٦-11-22", "2026-11-22T12:00Z",
+    ],
+)  # fmt: skip
+def test_case_60_dates_that_are_no_dates(repository, text):
+    assert codes_or_names(repository, since=text) == ["badArgument"]
+    assert codes_or_names(repository, until=text) == ["badArgument"]
+
+
+def test_case_60_the_first_and_the_last_year(repository):
+    assert codes_or_names(repository, since="9999-12-31") == ["noRecordsMatch"]
+    assert len(codes_or_names(repository, since="0001-01-01", until="9999-12-31")) == 8
+
+
+def test_case_61_until_before_everything(repository):
+    assert codes_or_names(repository, until="2001-01-01") == ["noRecordsMatch"]
+    assert codes_or_names(repository, until="2026-11-22T11:59:59Z") == ["noRecordsMatch"]
+
+
+def test_case_62_from_in_the_future(repository):
+    assert codes_or_names(repository, since="2030-01-01") == ["noRecordsMatch"]
+
+
+def test_case_63_a_set_gives_what_stands_below_it(repository):
+    young = repository.add(repository.books, 2, start=300, audience="youth")
+    repository.publish()
+    assert set(codes_or_names(repository, set="livre:jeunesse")) == set(young)
+    assert len(codes_or_names(repository, set="livre")) == 7  # its own five and those below
+    assert len(codes_or_names(repository, set="film")) == 3
+    assert len(codes_or_names(repository, set="ressource")) == 10
+    assert len(codes_or_names(repository, set="ressource:films")) == 3
+
+
+@pytest.mark.parametrize(
+    "spec", ["rien", "musique", "livre:adultes", "livre:rien", "ressource:jeux", "Livre", "livre:"]
+)
+def test_case_64_an_unknown_or_an_empty_set(repository, spec):
+    expected = ["badArgument"] if spec.endswith(":") else ["noRecordsMatch"]
+    assert codes_or_names(repository, set=spec) == expected
+
+
+def test_case_65_a_deleted_record_stays_in_its_sets(repository):
+    name = repository.name("livres-0")
+    repository.withdraw(repository.books, 0)
+    repository.publish()
+    for spec in ("livre", "ressource:livres"):
+        assert repository.harvest(set=spec)[name] is False
+
+
+def test_case_66_dates_and_a_set_together(dated):
+    dated.add(dated.films, 1, start=100)
+    dated.publish()
+    stamp = dated.ask(**HEADERS).stamps[dated.name("livres-100")]
+    assert len(codes_or_names(dated, since=stamp, set="livre")) == 3
+    assert len(codes_or_names(dated, since=stamp, set="film")) == 1
+    assert codes_or_names(dated, since=stamp, until=stamp, set="film") == ["noRecordsMatch"]
+
+
+def test_case_67_identifiers_are_the_headers_of_the_records(dated):
+    dated.withdraw(dated.books, 1)
+    dated.publish()
+    for arguments in (
+        {},
+        {"set": "livre"},
+        {"since": "2026-11-22T12:01:00Z"},
+        {"until": "2026-11-22T12:00:30Z"},
+    ):
+        records = dated.ask(verb="ListRecords", metadataPrefix="oai_dc", **arguments)
+        assert dated.ask(**HEADERS, **arguments).rows == records.rows
+
+
+def test_case_68_what_changes_a_record_moves_its_datestamp(repository, monkeypatch):
+    name, other = repository.name("livres-0"), repository.name("films-0")
+    before = repository.ask(**HEADERS).stamps
+
+    repository.change(repository.books, 0, title="Un autre titre")
+    repository.publish()
+    changed = repository.ask(**HEADERS).stamps
+    assert changed[name] > before[name]
+    assert changed[other] == before[other]
+
+    repository.change(repository.books, 0, title="Un autre titre", audience="youth")  # it changes its set
+    repository.publish()
+    moved = repository.ask(**HEADERS).stamps
+    assert moved[name] > changed[name]
+
+    write = rendering.RENDERERS["oai_dc"]
+    monkeypatch.setitem(
+        rendering.RENDERERS,
+        "oai_dc",
+        lambda described, profile: write(replace(described, publisher="P"), profile),
+    )
+    monkeypatch.setitem(rendering.VERSIONS, "oai_dc", rendering.VERSIONS["oai_dc"] + 1)
+    assert publishing.note_what_was_missed() == 8
+    repository.publish()
+    mapped = repository.ask(**HEADERS).stamps
+    assert all(mapped[one] > moved[one] for one in mapped)
+    assert publishing.note_what_was_missed() == 0
+
+    repository.set(formats=["oai_dc"])
+    repository.publish()
+    offered = repository.ask(**HEADERS).stamps
+    assert all(offered[one] > mapped[one] for one in offered)
+
+
+def test_case_68_what_changes_nothing_moves_nothing(repository):
+    before = repository.ask(**HEADERS).rows
+    repository.change(repository.books, 0)
+    publishing.note([publishing.EVERYTHING])
+    repository.publish()
+    assert repository.ask(**HEADERS).rows == before
+
+
+def test_case_69_hidden_then_restored(repository):
+    name, seen = repository.name("livres-0"), []
+    for act in (
+        None,
+        lambda: repository.withdraw(repository.books, 0),
+        lambda: repository.change(repository.books, 0),
+    ):
+        if act:
+            act()
+            repository.publish()
+        (row,) = [row for row in repository.ask(**HEADERS).rows if row[0] == name]
+        seen.append(row)
+    assert [row[2] for row in seen] == [False, True, False]
+    assert seen[0][1] < seen[1][1] < seen[2][1]
+
+
+def test_case_70_nothing_shows_while_its_second_is_open(repository):
+    repository.now = NOON.replace(minute=5)
+    repository.wait(0)
+    (name,) = repository.add(repository.books, 1, start=400)
+    publishing.keep_up()
+    stamp = Horizon.objects.get().given
+    repository.clock.move_to(datetime.fromtimestamp(stamp, UTC))
+    assert name not in repository.ask(**HEADERS).names
+    repository.clock.move_to(datetime.fromtimestamp(stamp + 1, UTC))
+    assert repository.ask(**HEADERS).stamps[name] == written(stamp)
+
+
+def test_case_70_nothing_shows_past_a_writer_who_is_late(repository):
+    """He announced himself in this second, and will commit later: readers stop before it until he has."""
+    announced = second_of(repository.now)
+    horizon.announce()
+    repository.wait(10)
+    (name,) = repository.add(repository.books, 1, start=500)
+    first = repository.ask(**HEADERS)
+    assert name not in first.names
+    assert max(first.stamps.values()) < written(announced)
+    publishing.keep_up()
+    repository.wait(10)
+    assert repository.ask(**HEADERS, since=written(announced)).names == [name]
+
+
+def test_case_71_two_changes_in_one_second_bear_a_later_stamp(repository):
+    name, stamps = repository.name("livres-0"), []
+    moment = NOON.replace(minute=7)
+    for title in ("Premier", "Deuxième", "Troisième"):
+        repository.clock.move_to(moment)
+        repository.change(repository.books, 0, title=title)
+        publishing.keep_up()
+        answer = repository.ask(verb="GetRecord", metadataPrefix="oai_dc", identifier=name)
+        stamps.append(answer.stamps[name])
+    assert stamps == sorted(set(stamps))
+    repository.clock.move_to(moment.replace(minute=8))
+    final = repository.ask(verb="ListRecords", metadataPrefix="oai_dc")
+    assert final.stamps[name] == stamps[-1]
+    assert "Troisième".encode() in final.raw
+    assert b"Premier" not in final.raw
+
+
+def test_case_72_a_clock_put_back_never_takes_stamps_back(repository):
+    name = repository.name("livres-0")
+    repository.change(repository.books, 0, title="Avant")
+    repository.publish()
+    before = repository.ask(**HEADERS).stamps[name]
+    repository.wait(-3600)
+    repository.change(repository.books, 0, title="Après")
+    repository.publish()
+    repository.wait(3700)
+    assert repository.ask(**HEADERS).stamps[name] > before
+
+
+@pytest.mark.parametrize(
+    "night", [datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 0, 30, tzinfo=UTC)]
+)
+def test_case_73_every_hour_is_of_utc_when_clocks_change(repository, night):
+    repository.set(page_size=4)
+    stamps = []
+    for hour in range(3):  # half past 1, half past 2 or 3, and an hour later in France
+        repository.now = night.replace(hour=hour)
+        repository.wait(0)
+        (name,) = repository.add(repository.books, 1, start=600 + hour)
+        repository.publish()
+        stamps.append(
+            next(row for page in repository.pages(**HEADERS) for row in page.rows if row[0] == name)[1]
+        )
+    assert [stamp[:13] for stamp in stamps] == [f"{night:%Y-%m-%d}T{hour:02d}" for hour in range(3)]
+    since = repository.ask(**HEADERS, since=f"{night:%Y-%m-%d}T01:30:00Z")
+    assert len(since.names) == 2
