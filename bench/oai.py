@@ -1,7 +1,7 @@
 """A whole harvest of the repository by oai_dc, 500 titles a page. Beside the `oaipmh` provider of PyPI, in turns.
 
-`python -m bench.oai [--records N] [--rounds N] [--json FILE]`: the product's web server with two workers, on SQLite; the
-time counted is the processors' in the server. The peer gives its first pages, at which it is at its best.
+`python -m bench.oai [--records N] [--rounds N] [--json FILE]`: the product's web server with two workers, on SQLite;
+the time counted is the processors' in the server. The peer gives its first pages, at which it is at its best.
 """
 
 import os

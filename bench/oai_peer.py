@@ -30,8 +30,12 @@ class Stock:
             "YYYY-MM-DDThh:mm:ssZ", ["identity"],
         )  # fmt: skip
 
-    def listRecords(
-        self, metadataPrefix: str, cursor: int = 0, batch_size: int = PAGE, **_other: Any
+    def listRecords(  # noqa: N802 -- the package's names
+        self,
+        metadataPrefix: str,  # noqa: N803
+        cursor: int = 0,
+        batch_size: int = PAGE,
+        **_other: Any,
     ) -> list[Any]:
         rows = _connection().execute(
             "SELECT number, said FROM title WHERE number > ? ORDER BY number LIMIT ?", (cursor, batch_size)

@@ -36,7 +36,7 @@ def set_up(records: int, peer: str) -> None:
     from liseron.access.tests import world as worlds
     from liseron.exchange.models import Item, Rendering, Share, View
     from liseron.exchange.profiles import FORMATS, OAI_DC
-    from liseron.exchange.rendering import VERSIONS
+    from liseron.exchange.records import version_of
     from liseron.toolkit import bulk
 
     resources = [worlds.a_resource() for _number in range(RESOURCES)]
@@ -54,8 +54,10 @@ def set_up(records: int, peer: str) -> None:
         ]
         with transaction.atomic():
             bulk.insert(Item, ["record_id", "resource", "stamp", "is_deleted", "section"], rows)
-            stored = [(n, variant, VERSIONS[OAI_DC], content) for n, content, _said in batch]
-            bulk.insert(Rendering, ["item", "variant", "version", "content"], stored)
+            stored = [
+                (Rendering.key_of(variant, n), version_of(OAI_DC), content) for n, content, _said in batch
+            ]
+            bulk.insert(Rendering, ["key", "version", "content"], stored)
         theirs.executemany(
             "INSERT INTO title VALUES (?, ?)", [(n, json.dumps(said)) for n, _b, said in batch]
         )
@@ -67,9 +69,10 @@ def set_up(records: int, peer: str) -> None:
 def _made(records: int, view: Any) -> Iterator[tuple[int, bytes, dict[str, list[str]]]]:
     """The number, our bytes, and what the peer's writer takes."""
     from bench.search_records import titles
+    from liseron.exchange.describing import Offered
     from liseron.exchange.profiles import OAI_DC, SITE
     from liseron.exchange.profiles import SLUG as OF_VIEW
-    from liseron.exchange.rendering import render
+    from liseron.exchange.records import record_of
     from liseron.exchange.rendering.described import Described
 
     for number, facts in enumerate(titles(1, records), 1):
@@ -100,7 +103,8 @@ def _made(records: int, view: Any) -> Iterator[tuple[int, bytes, dict[str, list[
             "identifier": [f"https://portail.example/acces/mesure/{number}", facts["identifiers"][0]],
             "language": list(facts["languages"]),
         }
-        yield number, render(described, OAI_DC, view.profile), said
+        offered = Offered(0, "livre", described)
+        yield number, record_of(offered, OAI_DC, view.profile), said
 
 
 if __name__ == "__main__":

@@ -30,12 +30,17 @@ class Profile:
     dc_type_case: Literal["pmb", "dcmi"] = "dcmi"
     leader_type: Literal["profile", "a"] = "profile"
 
-    def variant(self, format: str) -> str:
-        """The format with the switches that matter to it: base addresses of one variant share its renderings."""
+    def variant(self, format: str) -> int:
+        """A number below 256 for the format with the switches that matter to it: addresses of one share renderings."""
+        switches = [
+            self.publisher_field == "210",
+            self.publisher_field == "214",
+            self.has_item_995,
+            self.has_200b,
+        ]
+        switches.append(self.leader_type == "a")
         if format == OAI_DC:
-            return f"{format}/{self.first_identifier}-{self.dc_type_case}"
-        if format == MARC21:
-            return format
-        item = "995" if self.has_item_995 else "bare"
-        medium = "200b" if self.has_200b else "plain"
-        return f"{format}/{self.publisher_field}-{item}-{medium}-{self.leader_type}"
+            switches = [self.first_identifier == "isbn", self.dc_type_case == "pmb"]
+        elif format == MARC21:
+            switches = []
+        return FORMATS.index(format) << 6 | sum(is_on << place for place, is_on in enumerate(switches))

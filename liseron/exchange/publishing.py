@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from liseron.catalogue import followers
 from liseron.catalogue.models import Record
 from liseron.exchange import describing, horizon, sharing
+from liseron.exchange.describing import Offered
 from liseron.exchange.models import Change, Item, Rendering, View
 from liseron.exchange.profiles import Profile
-from liseron.exchange.rendering import RENDERERS, VERSIONS, render
-from liseron.exchange.rendering.described import Described
+from liseron.exchange.records import record_of, version_of
+from liseron.exchange.rendering import RENDERERS
 from liseron.toolkit import bulk, dates
 
 BATCH = 500
@@ -21,9 +22,10 @@ EVERYTHING = "everything"
 OF_A_VIEW = "view:"
 OF_A_RESOURCE = ("records-of:", "resource:")
 ITEM = ["record_id", "resource", "stamp", "is_deleted", "section"]
-RENDERING = ["item", "variant", "version", "content"]
+RENDERING = ["key", "version", "content"]
 
-Variants = dict[str, tuple[str, Profile]]
+Stored = dict[int, tuple[int, bytes]]
+Variants = dict[int, tuple[str, Profile]]
 
 
 @followers.follows
@@ -115,7 +117,7 @@ class _Prepared:
     """`items` are rows without their stamp: resource, is_deleted, section. `before` is the latest stamp among them."""
 
     items: dict[int, tuple[int, bool, str]] = field(default_factory=dict)
-    renderings: list[tuple[int, str, int, bytes]] = field(default_factory=list)
+    renderings: list[tuple[int, int, bytes]] = field(default_factory=list)
     before: int = 0
 
 
@@ -126,8 +128,8 @@ def _prepare(records: list[int]) -> _Prepared:
     items = {
         row[0]: row[1:] for row in shown.values_list("pk", "resource_id", "is_deleted", "section", "stamp")
     }
-    stored = _stored([pk for pk in records if pk in items])
     variants = variants_in_use()
+    stored = _stored([pk for pk in records if pk in items], variants)
     for pk in records:
         item = items.get(pk)
         row = (
@@ -139,36 +141,31 @@ def _prepare(records: list[int]) -> _Prepared:
             continue  # it was never shown: nothing to take back
         is_changed = item is None or row != item[:3]
         if pk in found:
-            is_changed |= _rendered(found[pk].described, variants, stored.get(pk, {}), prepared.renderings)
+            is_changed |= _rendered(found[pk], variants, stored, prepared.renderings)
         if is_changed:
             prepared.items[pk] = row
             prepared.before = max(prepared.before, item[3] if item else 0)
     return prepared
 
 
-def _stored(records: list[int]) -> dict[int, dict[str, tuple[int, bytes]]]:
-    found: dict[int, dict[str, tuple[int, bytes]]] = {}
-    rows = Rendering.objects.filter(item__in=records).values_list("item_id", "variant", "version", "content")
-    for item, variant, version, content in rows:
-        found.setdefault(item, {})[variant] = (version, bytes(content))
-    return found
+def _stored(records: list[int], variants: Iterable[int]) -> Stored:
+    keys = [Rendering.key_of(variant, pk) for variant in variants for pk in records]
+    rows = Rendering.objects.filter(pk__in=keys).values_list("key", "version", "content")
+    return {key: (version, bytes(content)) for key, version, content in rows}
 
 
 def _rendered(
-    described: Described,
-    variants: Variants,
-    stored: dict[str, tuple[int, bytes]],
-    rows: list[tuple[int, str, int, bytes]],
+    offered: Offered, variants: Variants, stored: Stored, rows: list[tuple[int, int, bytes]]
 ) -> bool:
     """Adds the rows to write; whether a harvester would read something else than before."""
     is_changed = False
     for variant, (format, profile) in variants.items():
-        content = render(described, format, profile)
-        version = VERSIONS[format]
-        if stored.get(variant) != (version, content):
-            rows.append((described.number, variant, version, content))
+        key = Rendering.key_of(variant, offered.described.number)
+        made = (version_of(format), record_of(offered, format, profile))
+        if stored.get(key) != made:
+            rows.append((key, *made))
             # A variant never given before is told by the base address that begins to give it.
-            is_changed |= variant in stored and stored[variant][1] != content
+            is_changed |= key in stored and stored[key][1] != made[1]
     return is_changed
 
 
@@ -176,11 +173,11 @@ def _write(prepared: _Prepared, turn: int) -> None:
     stamp = horizon.give_stamp(turn, after=prepared.before)
     rows = [(pk, resource, stamp, gone, section) for pk, (resource, gone, section) in prepared.items.items()]
     bulk.insert(Item, ITEM, rows, unique=["record_id"], updating=ITEM[1:])
-    bulk.insert(
-        Rendering, RENDERING, prepared.renderings, unique=["item", "variant"], updating=["version", "content"]
-    )
+    bulk.insert(Rendering, RENDERING, prepared.renderings, unique=["key"], updating=["version", "content"])
     gone = [pk for pk, row in prepared.items.items() if row[1]]
-    Rendering.objects.filter(item__in=gone).delete()
+    Rendering.objects.filter(
+        pk__in=[Rendering.key_of(variant, pk) for variant in variants_in_use() for pk in gone]
+    ).delete()
 
 
 def note_what_was_missed() -> int:
@@ -202,5 +199,7 @@ def note_what_was_missed() -> int:
     return len(missed)
 
 
-def _as_rendered_now(variant: str, format: str) -> QuerySet[Rendering]:
-    return Rendering.objects.filter(item=OuterRef("pk"), variant=variant, version=VERSIONS[format])
+def _as_rendered_now(variant: int, format: str) -> QuerySet[Rendering]:
+    return Rendering.objects.filter(
+        key=OuterRef("pk") + Rendering.key_of(variant, 0), version=version_of(format)
+    )

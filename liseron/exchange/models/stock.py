@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from liseron.catalogue.models import Resource
 from liseron.exchange.models.views import View
 
+NUMBER_BITS = 48
+NUMBER = (1 << NUMBER_BITS) - 1  # the largest number of a title
+
 
 class Item(models.Model):
     """A title that was shown once. It outlives its record: deletions are told for ever (OAI-PMH 2.5.1, persistent)."""
@@ -49,18 +52,22 @@ class Share(models.Model):
 
 
 class Rendering(models.Model):
-    """A title's metadata element in one variant of a format (profiles.Profile.variant), as it is served."""
+    """A title's whole record in one variant of a format (profiles.Profile.variant), as it is served.
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="renderings", db_index=False)
-    variant = models.CharField(max_length=60)
-    version = models.PositiveSmallIntegerField()
+    Its key is made of the variant, then the title's number (`key_of`): the titles of one variant lie side by side, and
+    a page finds each by its primary key.
+    """
+
+    key = models.BigIntegerField(primary_key=True)
+    version = models.PositiveIntegerField()
     content = models.BinaryField()
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "variant"], name="exchange_rendering_once")]
-
     def __str__(self) -> str:
-        return f"{self.item_id} {self.variant}"
+        return f"{self.key & NUMBER} {self.key >> NUMBER_BITS}"
+
+    @staticmethod
+    def key_of(variant: int, number: int) -> int:
+        return variant << NUMBER_BITS | number
 
 
 class Change(models.Model):

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.models import Audience, Medium
+from liseron.exchange.records import DATESTAMP, identifier_of
 from liseron.exchange.repository import lists, rows
 from liseron.exchange.repository.formats import FORMATS
-from liseron.exchange.repository.identifiers import identifier_of, number_of
+from liseron.exchange.repository.identifiers import number_of
 from liseron.exchange.repository.keys import keys
 from liseron.exchange.repository.places import Place, Shared
 from liseron.exchange.sections import MEDIA, PUBLICS, RESOURCES, set_of_resource
@@ -25,6 +26,7 @@ from liseron.protocols.oai.arguments import (
     CannotAnswer,
     read_arguments,
 )
+from liseron.protocols.oai.stamps import written
 from liseron.protocols.oai.tokens import Position, seal, unseal
 
 SETS_A_PAGE = 100
@@ -65,8 +67,8 @@ def _identify(asked: Asked, place: Place, base_url: str) -> Iterator[bytes]:
 
 def _formats(asked: Asked, place: Place, base_url: str) -> Iterator[bytes]:
     if asked.identifier:
-        share, row = _found(asked, place, "")
-        if row.is_deleted or not share.is_open:
+        share, _stamp, is_deleted, _section = _found(asked, place)
+        if is_deleted or not share.is_open:
             raise asked.refuse(NO_FORMATS, "this record is deleted")
     return iter((answers.formats(FORMATS[prefix] for prefix in place.formats),))
 
@@ -109,23 +111,28 @@ def _record(asked: Asked, place: Place, base_url: str) -> Iterator[bytes]:
         raise asked.refuse(
             NO_FORMAT, f"this repository has no format {asked.prefix}; see ListMetadataFormats"
         )
-    share, row = _found(asked, place, place.profile.variant(asked.prefix))
-    if row.content is None and not row.is_deleted and share.is_open:
-        row = row._replace(content=lists.rendered_now([row.number], asked.prefix, place).get(row.number))
-    return iter((lists.record(share, row, place),))
+    share, stamp, is_deleted, _section = _found(asked, place)
+    number = number_of(asked.identifier) or 0
+    content = None
+    if share.is_open and not is_deleted:
+        content = rows.record(number, place.profile.variant(asked.prefix))
+    if content is None:
+        content = lists.records_now([number], asked.prefix, place, share)[number]
+    return iter((place.named(content.replace(DATESTAMP, written(max(stamp, share.stamp)).encode())),))
 
 
-def _found(asked: Asked, place: Place, variant: str) -> tuple[Shared, rows.Row]:
+def _found(asked: Asked, place: Place) -> tuple[Shared, int, bool, str]:
+    """The title's resource here, its stamp, whether it is deleted, its section."""
     number = number_of(asked.identifier)
-    found = rows.title(number, variant) if number else None
+    found = rows.title(number) if number else None
     share = next((share for share in place.shares if found and share.resource == found[0]), None)
     if found is None or share is None:
         raise asked.refuse(NO_SUCH_ITEM, "no record of this repository bears this identifier")
-    return share, found[1]
+    return share, *found[1:]
 
 
 def _list(asked: Asked, place: Place, base_url: str) -> Iterator[bytes]:
-    return lists.page(asked, place).pieces
+    return lists.page(asked, place)
 
 
 VERBS: dict[str, Callable[[Asked, Place, str], Iterator[bytes]]] = {

@@ -1,6 +1,6 @@
 """Answers as bytes. Elements of OAI-PMH bear no prefix: harvesters of the field look for the bare names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Final, NamedTuple
 
@@ -29,15 +29,6 @@ class SetLine(NamedTuple):
     name: str
 
 
-class Header(NamedTuple):
-    """What a record's header says; `stamp` in seconds."""
-
-    identifier: str
-    stamp: int
-    is_deleted: bool
-    sets: Sequence[str]
-
-
 def opening(asked: Asked | None, *, base_url: str, now: int) -> bytes:
     """Up to where the verb's element begins. `asked` is None when the request could not be read."""
     attributes = ""
@@ -61,16 +52,6 @@ def errors(problems: Iterable[Problem], asked: Asked | None, *, base_url: str, n
         asked = None
     elements = "".join(f'<error code="{problem.code}">{text(problem.message)}</error>' for problem in found)
     return opening(asked, base_url=base_url, now=now) + elements.encode() + CLOSING
-
-
-def header(said: Header) -> str:
-    """The header element."""
-    deleted = ' status="deleted"' if said.is_deleted else ""
-    sets = "".join(f"<setSpec>{text(spec)}</setSpec>" for spec in said.sets)
-    return (
-        f"<header{deleted}><identifier>{text(said.identifier)}</identifier>"
-        f"<datestamp>{written(said.stamp)}</datestamp>{sets}</header>"
-    )
 
 
 def resumption(token: str, *, cursor: int, total: int) -> bytes:

@@ -168,10 +168,10 @@ def test_case_86_a_page_is_one_stretch_of_an_index_wherever_it_stands(repository
     repository.set(page_size=2)
     share = repository.view.shares.first()
     stretch = stock.Stretch(share.resource_id, (0, -1), 2**40)
-    sql, values = stock._within(f"{stock._HEADER}NULL {stock._STRETCH.format(join='')}", stretch)
+    sql, values = stock.titles_asked(stretch, 2)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}{stock._ORDER}", [*values, 2])
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
             plan = " ".join(row[3] for row in cursor.fetchall())
         assert "COVERING INDEX exchange_item_page (resource_id=? AND (stamp,record_id)>" in plan
         assert "TEMP B-TREE" not in plan

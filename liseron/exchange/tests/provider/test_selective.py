@@ -151,12 +151,9 @@ def test_case_68_what_changes_a_record_moves_its_datestamp(repository, monkeypat
     moved = repository.ask(**HEADERS).stamps
     assert moved[name] > changed[name]
 
-    write = rendering.RENDERERS["oai_dc"]
-    monkeypatch.setitem(
-        rendering.RENDERERS,
-        "oai_dc",
-        lambda described, profile: write(replace(described, publisher="P"), profile),
-    )
+    format = rendering.RENDERERS["oai_dc"]
+    other = replace(format, write=lambda one, profile: format.write(replace(one, publisher="P"), profile))
+    monkeypatch.setitem(rendering.RENDERERS, "oai_dc", other)
     monkeypatch.setitem(rendering.VERSIONS, "oai_dc", rendering.VERSIONS["oai_dc"] + 1)
     assert publishing.note_what_was_missed() == 8
     repository.publish()

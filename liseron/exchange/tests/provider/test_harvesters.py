@@ -1,0 +1,91 @@
+"""Programs of others harvest us whole: what they took is what the database holds."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from liseron.exchange.models import Item
+from liseron.exchange.records import identifier_of
+from liseron.exchange.tests.provider.repository import Repository, build
+
+pytestmark = pytest.mark.counterpart
+
+Taken = dict[str, bool]  # identifier: whether it is live
+
+HTTP_OAI = """
+use HTTP::OAI;
+my $harvester = HTTP::OAI::Harvester->new(baseURL => $ARGV[0]);
+my $list = $harvester->ListRecords(metadataPrefix => $ARGV[1]);
+while (my $record = $list->next) {
+    print join("\\t", $record->identifier, $record->is_deleted ? "deleted" : "live"), "\\n";
+}
+die $list->message if $list->is_error;
+"""
+CATMANDU = """
+use Catmandu::Importer::OAI;
+Catmandu::Importer::OAI->new(url => $ARGV[0], metadataPrefix => $ARGV[1])->each(sub {
+    my $status = $_[0]->{_status} // "";
+    print join("\\t", $_[0]->{_id} // $_[0]->{_identifier}, $status eq "deleted" ? "deleted" : "live"), "\\n";
+});
+"""
+
+
+@pytest.fixture
+def stocked(transactional_db: Any, clock: Any, live_server: Any) -> Repository:
+    """Sixty titles of which two are deleted, twenty-five a page, at a real address."""
+    repository = build(clock)
+    repository.add(repository.books, 50)
+    repository.add(repository.films, 10)
+    repository.publish()
+    repository.withdraw(repository.books, 3, 49)
+    repository.publish()
+    repository.set(page_size=25)
+    return repository
+
+
+def by_perl(program: str, module: str) -> Callable[[str], Taken]:
+    def taken(address: str) -> Taken:
+        if not any(Path(f"/usr/share/perl5/{module}").parent.glob(Path(module).name)):
+            pytest.skip(f"{module} is not on this machine")
+        done = subprocess.run(
+            ["perl", "-e", program, address, "oai_dc"], capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr[-600:]
+        lines = [line.split("\t") for line in done.stdout.splitlines()]
+        assert len({name for name, _state in lines}) == len(lines)
+        return {name: state == "live" for name, state in lines}
+
+    return taken
+
+
+def by_sickle(address: str) -> Taken:
+    from sickle import Sickle
+
+    records = list(Sickle(address).ListRecords(metadataPrefix="oai_dc", ignore_deleted=False))
+    assert len({one.header.identifier for one in records}) == len(records)
+    return {one.header.identifier: not one.deleted for one in records}
+
+
+def by_oaipmh(address: str) -> Taken:
+    from oaipmh.client import Client
+    from oaipmh.metadata import MetadataRegistry, oai_dc_reader
+
+    registry = MetadataRegistry()
+    registry.registerReader("oai_dc", oai_dc_reader)
+    records = list(Client(address, registry).listRecords(metadataPrefix="oai_dc"))
+    assert len({header.identifier() for header, _metadata, _about in records}) == len(records)
+    return {header.identifier(): not header.isDeleted() for header, _metadata, _about in records}
+
+
+@pytest.mark.parametrize(
+    "harvester",
+    [by_perl(HTTP_OAI, "HTTP/OAI.pm"), by_perl(CATMANDU, "Catmandu/Importer/OAI.pm"), by_sickle, by_oaipmh],
+    ids=["http-oai", "catmandu", "sickle", "oaipmh"],
+)
+def test_a_whole_harvest_by_others_equals_the_database(stocked, live_server, harvester):
+    held = {identifier_of(pk): not gone for pk, gone in Item.objects.values_list("pk", "is_deleted")}
+    assert len(held) == 60
+    assert harvester(f"{live_server.url}/oai/cognac") == held
