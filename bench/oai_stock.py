@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from bench.search_records import titles
+
 SLUG = "mesure"
 RESOURCES = 8
 STAMP = 1_790_000_000
 BATCH = 2000
 PAGE = 500
+DIFFERENT = 4000
+ANY_NUMBER = "987654321"
 
 
 def main() -> None:
@@ -58,53 +62,56 @@ def set_up(records: int, peer: str) -> None:
                 (Rendering.key_of(variant, n), version_of(OAI_DC), content) for n, content, _said in batch
             ]
             bulk.insert(Rendering, ["key", "version", "content"], stored)
-        theirs.executemany(
-            "INSERT INTO title VALUES (?, ?)", [(n, json.dumps(said)) for n, _b, said in batch]
-        )
+        theirs.executemany("INSERT INTO title VALUES (?, ?)", [(n, said) for n, _b, said in batch])
     theirs.commit()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _made(records: int, view: Any) -> Iterator[tuple[int, bytes, dict[str, list[str]]]]:
-    """The number, our bytes, and what the peer's writer takes."""
-    from bench.search_records import titles
+def _made(records: int, view: Any) -> Iterator[tuple[int, bytes, str]]:
+    """The number, our bytes, and what the peer's writer takes; titles come again under other numbers."""
+    made = [_one(facts, view) for facts in titles(1, min(records, DIFFERENT))]
+    for number in range(1, records + 1):
+        ours, theirs = made[number % len(made)]
+        written = str(number)
+        yield number, ours.replace(ANY_NUMBER.encode(), written.encode()), theirs.replace(ANY_NUMBER, written)
+
+
+def _one(facts: dict[str, Any], view: Any) -> tuple[bytes, str]:
     from liseron.exchange.describing import Offered
     from liseron.exchange.profiles import OAI_DC, SITE
     from liseron.exchange.profiles import SLUG as OF_VIEW
     from liseron.exchange.records import record_of
     from liseron.exchange.rendering.described import Described
 
-    for number, facts in enumerate(titles(1, records), 1):
-        described = Described(
-            number=number,
-            medium=facts["medium"],
-            title=facts["title"],
-            permalink=f"{SITE}/acces/{OF_VIEW}/{number}",
-            changed_at=facts["added_at"],
-            creators=tuple((name, "aut") for name in facts["creators"]),
-            publisher="Éditions de la mesure",
-            published=str(facts["year"]),
-            year=facts["year"],
-            language=facts["languages"][0],
-            subjects=facts["subjects"],
-            audience=facts["audience"],
-            summary=facts["summary"],
-            identifiers=(("isbn", facts["identifiers"][0]),),
-        )
-        said = {
-            "title": [facts["title"]],
-            "creator": list(facts["creators"]),
-            "subject": list(facts["subjects"]),
-            "description": [facts["summary"]],
-            "publisher": ["Éditions de la mesure"],
-            "date": [str(facts["year"])],
-            "type": ["Text"],
-            "identifier": [f"https://portail.example/acces/mesure/{number}", facts["identifiers"][0]],
-            "language": list(facts["languages"]),
-        }
-        offered = Offered(0, "livre", described)
-        yield number, record_of(offered, OAI_DC, view.profile), said
+    described = Described(
+        number=int(ANY_NUMBER),
+        medium=facts["medium"],
+        title=facts["title"],
+        permalink=f"{SITE}/acces/{OF_VIEW}/{ANY_NUMBER}",
+        changed_at=facts["added_at"],
+        creators=tuple((name, "aut") for name in facts["creators"]),
+        publisher="Éditions de la mesure",
+        published=str(facts["year"]),
+        year=facts["year"],
+        language=facts["languages"][0],
+        subjects=facts["subjects"],
+        audience=facts["audience"],
+        summary=facts["summary"],
+        identifiers=(("isbn", facts["identifiers"][0]),),
+    )
+    said = {
+        "title": [facts["title"]],
+        "creator": list(facts["creators"]),
+        "subject": list(facts["subjects"]),
+        "description": [facts["summary"]],
+        "publisher": ["Éditions de la mesure"],
+        "date": [str(facts["year"])],
+        "type": ["Text"],
+        "identifier": [f"https://portail.example/acces/mesure/{ANY_NUMBER}", facts["identifiers"][0]],
+        "language": list(facts["languages"]),
+    }
+    return record_of(Offered(0, "livre", described), OAI_DC, view.profile), json.dumps(said)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ _OPENING: Final = (
     ' xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/'
     ' http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd">'
 )
+LONGEST_REPEATED: Final = 2_500
 CLOSING: Final = b"</OAI-PMH>\n"
 
 
@@ -32,17 +33,16 @@ class SetLine(NamedTuple):
 def opening(asked: Asked | None, *, base_url: str, now: int) -> bytes:
     """Up to where the verb's element begins. `asked` is None when the request could not be read."""
     attributes = ""
-    if asked is not None and all(is_writable(value) for _name, value in asked.arguments):
+    if asked is not None and _may_be_repeated(asked):
         attributes = "".join(f' {name}="{attribute(value)}"' for name, value in asked.arguments)
     request = f"<request{attributes}>{text(base_url)}</request>"
     return f"{_OPENING}<responseDate>{written(now)}</responseDate>{request}".encode()
 
 
-def whole(asked: Asked, body: bytes, *, base_url: str, now: int) -> bytes:
-    """A whole answer around what stands inside the verb's element."""
-    verb = asked.verb.encode()
-    head = opening(asked, base_url=base_url, now=now)
-    return b"".join((head, b"<", verb, b">", body, b"</", verb, b">", CLOSING))
+def _may_be_repeated(asked: Asked) -> bool:
+    """A token that was made up may hold anything, and any length of it."""
+    values = [value for _name, value in asked.arguments]
+    return sum(map(len, values)) <= LONGEST_REPEATED and all(map(is_writable, values))
 
 
 def errors(problems: Iterable[Problem], asked: Asked | None, *, base_url: str, now: int) -> bytes:

@@ -18,11 +18,11 @@ Taken = dict[str, bool]  # identifier: whether it is live
 HTTP_OAI = """
 use HTTP::OAI;
 my $harvester = HTTP::OAI::Harvester->new(baseURL => $ARGV[0]);
-my $list = $harvester->ListRecords(metadataPrefix => $ARGV[1]);
-while (my $record = $list->next) {
+my $answer = $harvester->ListRecords(metadataPrefix => $ARGV[1], onRecord => sub {
+    my $record = shift;
     print join("\\t", $record->identifier, $record->is_deleted ? "deleted" : "live"), "\\n";
-}
-die $list->message if $list->is_error;
+});
+die $answer->message if $answer->is_error;
 """
 CATMANDU = """
 use Catmandu::Importer::OAI;

@@ -19,7 +19,9 @@ def test_case_23_each_element_once_and_an_address_that_can_be_written_to(reposit
 def test_case_24_the_base_address_is_the_one_asked(repository, settings):
     assert repository.ask(verb="Identify").texts("baseURL") == ["http://testserver/oai/cognac"]
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    behind = repository.client.get("/oai/cognac?verb=Identify", headers={"x-forwarded-proto": "https"})
+    behind = repository.client.get(
+        "/oai/cognac?verb=Identify", headers={"x-forwarded-proto": "https", "host": "testserver"}
+    )
     assert read(behind).texts("baseURL") == ["https://testserver/oai/cognac"]
 
 
