@@ -39,8 +39,3 @@ def give_stamp(turn: int, *, after: int = 0) -> int:
     stamp = max(second_of(dates.now()), row.given, row.announced, after + 1)
     Horizon.objects.filter(pk=ROW).update(given=stamp, announced=None, turn=F("turn") + 1)
     return stamp
-
-
-def withdraw(turn: int) -> None:
-    """Nothing had to be written after all. Kept when somebody else is at work."""
-    Horizon.objects.filter(pk=ROW, turn=turn).update(announced=None, turn=F("turn") + 1)
