@@ -36,7 +36,7 @@ class RemoteCorrections(Corrections):
         changed = {word.typed for clause in reading for word in clause.words} & known
         shown = _spellings(sorted(changed), self._told)
         return [
-            replace(clause, words=tuple(replace(w, typed=shown.get(w.typed, w.typed)) for w in clause.words))
+            replace(clause, words=tuple(w._replace(typed=shown.get(w.typed, w.typed)) for w in clause.words))
             for clause in reading
         ]
 
