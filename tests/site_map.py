@@ -97,6 +97,7 @@ PUBLIC: dict[str, Place | Deed] = {
     "portal:shared_selection": Place(ANYONE, lambda things: (things.selection.share_key,)),
     "portal:suggestions": Deed("value for a script"),
     "desk:workbench": Place(ANYONE, _secret("workbench")),
+    "desk:workbench_test": Deed("button", _secret("workbench")),
     "desk:workbench_paper": Deed("file", _secret("workbench")),
     "choose-language": Deed("button"),
     "theme": Deed("style sheet"),

@@ -44,3 +44,33 @@ class WorkbenchLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id}: {self.given_to}"
+
+
+class WorkbenchTest(models.Model):
+    """One test that was run from the workbench, as it was told then. `lines` are [tone, sentence] pairs."""
+
+    class Kind(models.TextChoices):
+        THEIR_RECORDS = "their-records", _("Vos notices, prises par nous")
+        OUR_RECORDS = "our-records", _("Nos notices, prises par vous")
+        SIGN_IN = "sign-in", _("Votre connexion")
+
+    class Verdict(models.TextChoices):
+        OK = "ok", _("Réussi")
+        WARN = "warn", _("À regarder")
+        STOP = "stop", _("À corriger")
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="workbench_tests")
+    kind = models.CharField(max_length=13, choices=Kind)
+    about = models.CharField(max_length=500, blank=True, help_text=_("Adresse essayée, ou source."))
+    verdict = models.CharField(max_length=4, choices=Verdict)
+    lines = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("essai de raccordement")
+        verbose_name_plural = _("essais de raccordement")
+        indexes = [models.Index(fields=["partner", "kind", "-id"], name="workbench_test_last")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.kind}: {self.verdict}"

@@ -7,4 +7,5 @@ from liseron.desk.workbench import views
 urlpatterns: list[URLPattern] = [
     path("<str:secret>/", views.workbench, name="workbench"),
     path("<str:secret>/recommandations.pdf", views.workbench_paper, name="workbench_paper"),
+    path("<str:secret>/essai/", views.workbench_test, name="workbench_test"),
 ]

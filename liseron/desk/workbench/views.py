@@ -6,20 +6,24 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from liseron.desk.models import WorkbenchLink
+from liseron.desk.models import WorkbenchLink, WorkbenchTest
 from liseron.desk.workbench.links import link_opened_by, note_use
 from liseron.desk.workbench.paper import paper_of
 from liseron.desk.workbench.recommendations import recommendations_for
+from liseron.desk.workbench.testing import last_tests, run_test
 from liseron.toolkit.access_rules import EVERYONE, who
-from liseron.toolkit.dates import paris_today
+from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.papers import pdf_of
+from liseron.toolkit.text import clean_line
 from liseron.toolkit.throttle import allow, give_back, limits, take
 
-WRONG_TRIES, PAPERS = (30, 600), (10, 600)
+WRONG_TRIES, PAPERS, TESTS = (30, 600), (10, 600), (10, 600)
+LONGEST_ADDRESS = 500
 Answer = Callable[[HttpRequest, WorkbenchLink], HttpResponse]
 
 
@@ -51,6 +55,7 @@ def workbench(request: HttpRequest, link: WorkbenchLink) -> HttpResponse:
         "link": link,
         "told": recommendations_for(link.partner),
         "secret": _secret_of(request),
+        "tests": last_tests(link.partner),
         "mail_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }
     return render(request, "desk/workbench/page.html", context)
@@ -67,6 +72,21 @@ def workbench_paper(request: HttpRequest, link: WorkbenchLink) -> HttpResponse:
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="raccordement-{link.partner.slug}.pdf"'
     return answer
+
+
+@who(EVERYONE)
+@require_POST
+@with_link
+def workbench_test(request: HttpRequest, link: WorkbenchLink) -> HttpResponse:
+    """One test, kept with its date; the page shows it. Ten in ten minutes, by link and by network address."""
+    kind = request.POST.get("kind", "")
+    if kind not in WorkbenchTest.Kind.values:
+        return redirect("desk:workbench", _secret_of(request))
+    if not allow(request, "workbench_test", *TESTS, value=str(link.pk)):
+        return slowed(request)
+    address = clean_line(request.POST.get("address", ""), LONGEST_ADDRESS)
+    run_test(partner=link.partner, kind=kind, address=address, now=now())
+    return redirect(reverse("desk:workbench", args=[_secret_of(request)]) + "#essais")
 
 
 def slowed(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.wording import coverage_of
 from liseron.desk.menu import render_desk
 from liseron.desk.rollout_words import next_told
+from liseron.desk.workbench.testing import last_tests
 from liseron.finance.subsidies import subsidies_of
 from liseron.partners.following import follow
 from liseron.partners.models import DefaultStep, Rollout, SupplierExchange, WelcomeVisit
@@ -39,6 +40,7 @@ def rollout(request: HttpRequest, slug: str) -> HttpResponse:
         "subsidies": subsidies_of(found.partner),
         "sources": found.partner.identity_sources.all(),
         "services": found.partner.services.all(),
+        "workbench_tests": last_tests(found.partner),
         "workbench_links": found.partner.workbench_links.open_on(today),
         "names": names_of([*exchanges, *followed.steps, *(c.check for c in followed.checked if c.check)]),
         "has_usual_steps": not followed.steps and DefaultStep.objects.filter(formula=found.formula).exists(),

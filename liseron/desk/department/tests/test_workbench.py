@@ -7,13 +7,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from liseron.desk.models import WorkbenchLink
+from liseron.desk.models import WorkbenchLink, WorkbenchTest
+from liseron.desk.workbench import signing_tests
 from liseron.desk.workbench.links import CannotGiveLink, give_link, take_back_link
+from liseron.desk.workbench.testing import run_test
 from liseron.exchange import publishing
 from liseron.exchange.actions import change_view, open_view
+from liseron.exchange.asking import Repository
 from liseron.partners.models import Rollout
 from liseron.partners.rollouts import start_rollout
 from liseron.sso.models import IdentitySource
+from liseron.sso.stopping import Stop
 from liseron.toolkit import dates
 from liseron.toolkit.audit import Event
 from liseron.toolkit.dates import paris_today
@@ -149,3 +153,79 @@ def test_the_roll_out_tells_who_holds_a_link(net, secret, staff):
     assert "N’a pas encore servi" in page
     read(secret)
     assert "A servi le" in staff.get(at("dept_rollout", net.partner.slug)).text
+
+
+def test_our_records_are_told_by_format_with_what_a_person_must_still_do(net, secret, view, clock):
+    publishing.keep_up()
+    clock.move_to(dates.now() + timedelta(minutes=2))
+    Client().post(at("workbench_test", secret), {"kind": "our-records"})
+    said = " ".join(says for _tone, says in WorkbenchTest.objects.get().lines)
+    assert f"oai_dc\u00a0: 1 notices, la première «\u00a0{net.record.title}\u00a0»" in said
+    assert "Reste à faire par une personne" in said
+    assert "Nos notices, prises par vous" in read(secret).text
+
+
+def test_a_closed_address_is_to_be_corrected(net, secret):
+    Client().post(at("workbench_test", secret), {"kind": "our-records"})
+    assert WorkbenchTest.objects.get().verdict == "stop"
+
+
+def test_their_repository_is_read_as_our_harvester_would(net, monkeypatch):
+    said = {
+        "Identify": b"<Identify><repositoryName>Le fonds</repositoryName><granularity>YYYY-MM-DD</granularity>"
+        b"<deletedRecord>no</deletedRecord></Identify>",
+        "ListMetadataFormats": b"<ListMetadataFormats><metadataFormat><metadataPrefix>oai_dc</metadataPrefix>"
+        b"<schema>x</schema></metadataFormat></ListMetadataFormats>",
+        "ListRecords": b"<ListRecords><record><header><identifier>a</identifier></header><metadata>"
+        b'<dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Lune &eacute;teinte</dc:title></dc></metadata>'
+        b"</record><record><header><identifier>b</identifier></header><metadata>"
+        b'<dc xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>2020</dc:date></dc></metadata></record>'
+        b"</ListRecords>",
+    }
+    head = b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+
+    def body(repository, url):
+        verb = url.split("verb=")[1].split("&")[0]
+        return head + said[verb] + b"</OAI-PMH>"
+
+    monkeypatch.setattr(Repository, "_body", body)
+    test = run_test(
+        partner=net.partner, kind="their-records", address="https://fonds.example/oai", now=dates.now()
+    )
+    told = " ".join(says for _tone, says in test.lines)
+    assert test.verdict == "stop"
+    for sentence in ("Le fonds", "trace des retraits", "1 notice lue sur 2", "pas de titre", "&eacute;"):
+        assert sentence in told
+
+
+def test_an_address_that_is_none_is_said(net):
+    test = run_test(partner=net.partner, kind="their-records", address="ftp://x", now=dates.now())
+    assert test.lines == [("stop", "Cette adresse n’est pas une adresse web (http ou https).")]
+
+
+@pytest.mark.parametrize(
+    ("stop", "verdict"), [(Stop.REFUSED, "warn"), (Stop.UNREADABLE, "stop"), (None, "stop")]
+)
+def test_a_cas_server_has_to_refuse_a_false_ticket(net, monkeypatch, stop, verdict):
+    IdentitySource.objects.create(
+        partner=net.partner, library=net.library, name="Espace lecteur", slug="espace",
+        protocol="cas3", address="https://mediatheque.exemple.fr/cas/",
+    )  # fmt: skip
+
+    def confirm(*_args, **_facts):
+        if stop:
+            raise signing_tests.CannotConfirm(stop, "")
+
+    monkeypatch.setattr(signing_tests, "confirmed", confirm)
+    test = run_test(partner=net.partner, kind="sign-in", address="", now=dates.now())
+    assert test.verdict == verdict
+    assert test.lines[0][1].startswith("Espace lecteur\u00a0: ")
+
+
+def test_tests_are_counted_and_the_roll_out_shows_the_last(net, secret, staff):
+    start_rollout(partner=net.partner, formula="federated", by=None, today=paris_today())
+    answers = [Client().post(at("workbench_test", secret), {"kind": "sign-in"}) for _time in range(11)]
+    assert [one.status_code for one in answers] == [302] * 10 + [429]
+    page = staff.get(at("dept_rollout", net.partner.slug)).text
+    assert "Votre serveur n’est pas encore inscrit" in page
+    assert page.count("Votre connexion") == 1
