@@ -55,7 +55,7 @@ def _parts(view: View) -> tuple[Part, ...]:
         Part(_("L’adresse et ses réglages"), settings=tuple(_address(view))),
         Part(_("Ce que disent les notices"), settings=tuple(_switches(view))),
         Part(_("Comment moissonner"), remarks=tuple(Remark(one) for one in advice)),
-        Part(_("Une vraie notice"), samples=tuple(_samples(view))),
+        _real_record(view),
     )
 
 
@@ -108,6 +108,12 @@ def _item(view: View) -> str:
     if not view.has_item_995:
         return _("aucun")
     return _("un par titre, $c {code}").format(code=view.item_code_partner or view.slug)
+
+
+def _real_record(view: View) -> Part:
+    samples = tuple(_samples(view))
+    none = (Remark(_("Aucun titre n’est donné à cette adresse pour l’instant.")),)
+    return Part(_("Une vraie notice"), samples=samples, remarks=() if samples else none)
 
 
 def _samples(view: View) -> Iterator[Sample]:
