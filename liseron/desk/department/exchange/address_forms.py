@@ -101,6 +101,9 @@ class AddressForm(ChangeForm):
         """In the order in which they are always told."""
         return [name for name in FORMATS if name in self.cleaned_data["formats"]]
 
+    def _shown(self, name: str) -> str:
+        return ", ".join(self.row.formats) if name == "formats" and self.row else super()._shown(name)  # type: ignore[attr-defined]
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.facts}
 

@@ -108,6 +108,16 @@ def test_what_no_catalogue_could_use_is_refused(staff, view, wrong):
     assert View.objects.get().page_size == view.page_size
 
 
+def test_who_set_it_meanwhile_is_told_and_nothing_typed_is_lost(staff, view):
+    said = sent(view, formats=["oai_dc"], page_size=50, seen="seen before the other one")
+    shown = text_of(staff.post(at("dept_address_change", view.slug), said))
+
+    assert "Quelqu’un a changé cette fiche" in shown
+    assert "oai_dc, unimarc, pmb_xml_unimarc, marc21" in shown
+    assert 'value="50"' in shown
+    assert View.objects.get().page_size == view.page_size
+
+
 def test_an_address_is_closed_and_opened_again(net, staff, client, view):
     where = reverse("exchange:repository", args=[view.slug]) + "?verb=Identify"
     staff.post(at("dept_address_close", view.slug))
