@@ -82,8 +82,7 @@ def _of_marc(
         return replace(line, source_id=source_id)
     named = replace(facts, source_id=source_id, medium=facts.medium or medium)
     remarks = tuple(one for one in line.remarks if one[0] != "no_number")
-    settled = {"reason": "", "sentence": "", "is_open": False}
-    return replace(line, label=facts.title, facts=named, source_id=source_id, remarks=remarks, **settled)
+    return Line((number,), facts.title, named, source=line.source, source_id=source_id, remarks=remarks)
 
 
 def _flavour(prefix: str) -> str:
