@@ -172,3 +172,19 @@ def link_chapter(view: View | None, slug: str) -> Chapter:
             ),
         ),
     )
+
+
+def search_chapter(slug: str) -> Chapter:
+    """Our search inside their own site."""
+    lines = (
+        Setting(_("Cadre à poser"), named("portal:widget", slug), _("Une page sans script, dans un iframe.")),
+        Setting(_("Recherche en JSON"), named("portal:widget_data", slug)),
+        Setting(_("Code à copier"), named("portal:widget_code", slug)),
+    )
+    says = _("Seuls le site de la collectivité et ceux de ses bibliothèques peuvent les montrer.")
+    return Chapter(
+        "recherche",
+        _("Notre recherche dans votre site"),
+        _("Vos lecteurs cherchent nos titres sans quitter votre site."),
+        (Part(_("Les adresses"), settings=lines, remarks=(Remark(says),)),),
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from liseron.desk.workbench.chapters import Chapter
-from liseron.desk.workbench.harvested import link_chapter, records_chapter
+from liseron.desk.workbench.harvested import link_chapter, records_chapter, search_chapter
 from liseron.desk.workbench.signing_in import readers_chapter, site_chapter
 from liseron.desk.workbench.systems import systems_chapter
 from liseron.exchange.models import View
@@ -33,6 +33,7 @@ def recommendations_for(partner: Partner) -> Recommendations:
         (
             records_chapter(view),
             link_chapter(view, partner.slug),
+            search_chapter(partner.slug),
             readers_chapter(sources),
             site_chapter(services),
             systems_chapter(view, fold(software)),
