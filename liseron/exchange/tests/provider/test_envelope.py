@@ -143,8 +143,8 @@ def test_case_15_what_xml_cannot_hold_is_left_out(repository):
     repository.publish()
     answer = repository.ask_raw(LIST)
     assert not set(answer.raw) & (set(range(32)) - {9, 10, 13})
-    said = next(answer.root.iter("{http://purl.org/dc/elements/1.1/}title")).text
-    assert said.split() == ["un", "deux", "trois", "quatre", "&", "5", "<", "6", "\U0001f4da", "é"]
+    titles = [one.text.split() for one in answer.root.iter("{http://purl.org/dc/elements/1.1/}title")]
+    assert ["un", "deux", "trois", "quatre", "&", "5", "<", "6", "\U0001f4da", "é"] in titles
     assert "\U0001f4da é".encode() in answer.raw  # as they are: no reference, no name of HTML
 
 
