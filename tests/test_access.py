@@ -39,7 +39,7 @@ def test_every_address_says_who_may_call_it(name: str, entry: URLPattern):
 PUBLIC = [
     entry
     for name, entry in ADDRESSES
-    if rule_of(entry.callback, name) is EVERYONE and not entry.pattern.converters
+    if rule_of(entry.callback, name) is EVERYONE and not entry.pattern.regex.groups
 ]
 
 

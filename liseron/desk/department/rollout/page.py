@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from liseron.desk.department.access import READ, may_change
 from liseron.desk.department.wording import coverage_of
 from liseron.desk.menu import render_desk
+from liseron.desk.models import WorkbenchLink
 from liseron.desk.rollout_words import next_told
 from liseron.desk.workbench.testing import last_tests
 from liseron.finance.subsidies import subsidies_of
@@ -41,7 +42,7 @@ def rollout(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": found.partner.identity_sources.all(),
         "services": found.partner.services.all(),
         "workbench_tests": last_tests(found.partner),
-        "workbench_links": found.partner.workbench_links.open_on(today),
+        "workbench_links": WorkbenchLink.objects.open_on(today).filter(partner=found.partner),
         "names": names_of([*exchanges, *followed.steps, *(c.check for c in followed.checked if c.check)]),
         "has_usual_steps": not followed.steps and DefaultStep.objects.filter(formula=found.formula).exists(),
         "today": today,

@@ -43,7 +43,7 @@ class LinkForm(forms.Form):
 def workbench_links(request: HttpRequest, slug: str) -> HttpResponse:
     """Every link that was given, and the new one, once."""
     partner, today = _partner(slug), paris_today()
-    links = list(partner.workbench_links.all())
+    links = list(WorkbenchLink.objects.filter(partner=partner))
     context: dict[str, Any] = {
         "partner": partner,
         "links": [(link, _state(link)) for link in links],
