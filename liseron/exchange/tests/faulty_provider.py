@@ -190,5 +190,5 @@ def hung_up(_body: bytes) -> bytes:
 
 def dripping(body: bytes) -> bytes:
     """So slow that whoever has no deadline waits for ever."""
-    threading.Event().wait(0.4)
+    threading.Event().wait(5)
     return http(body)

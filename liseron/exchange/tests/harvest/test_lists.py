@@ -143,7 +143,8 @@ def test_case_101_a_long_wait_is_not_slept_but_taken_up_after_a_day_at_most(harv
 def test_case_102_a_trouble_that_passes_is_tried_again_with_the_same_token(
     harvester: Make, monkeypatch: pytest.MonkeyPatch, trouble: Fault
 ) -> None:
-    monkeypatch.setattr(asking, "LIMITS", Limits(total_seconds=0.2))
+    if trouble is dripping:
+        monkeypatch.setattr(asking, "LIMITS", Limits(total_seconds=1))
     provider = Provider(held(60), faults={1: [trouble, trouble]})
     ours = harvester(provider)
     harvest = ours.harvest()
