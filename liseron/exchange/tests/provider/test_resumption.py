@@ -52,7 +52,7 @@ def test_case_79_nothing_twice_and_nothing_missing_in_one_second(repository):
     stamp = Item.objects.values_list("stamp", flat=True).first()
     Item.objects.bulk_create(
         Item(record_id=n, resource=repository.books, stamp=stamp, section="livre")
-        for n in range(1000, 11_000)
+        for n in range(1_000_000, 1_010_000)
     )
     for size in (999, 3336, 10_008):
         repository.set(page_size=size)
