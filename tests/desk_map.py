@@ -1,5 +1,6 @@
 """Addresses of the desks, the library's and the département's, with what it takes to open them."""
 
+from tests.agreements_map import AGREEMENTS, COMMITMENTS, order
 from tests.places import Deed, Place
 from tests.things import LIBRARIAN, MANAGER, STAFF, Things
 
@@ -68,10 +69,6 @@ def _asked(things: Things) -> tuple[int]:
     return (things.asked.pk,)
 
 
-def _model(things: Things) -> tuple[int]:
-    return (things.model.pk,)
-
-
 def _agreement(things: Things) -> tuple[str]:
     return (things.agreement.number,)
 
@@ -88,28 +85,12 @@ def _letter(things: Things) -> tuple[str, int]:
     return (things.agreement.number, things.agreement.terminations.get().pk)
 
 
-def _commitment(things: Things) -> tuple[int]:
-    return (things.commitment.pk,)
-
-
-def _clause(things: Things) -> tuple[int, str, int]:
-    return (things.model.pk, "articles", things.model.clauses.all()[1].pk)
-
-
 def _subscription(things: Things) -> tuple[int]:
     return (things.subscription.pk,)
 
 
 def _subsidy(things: Things) -> tuple[int]:
     return (things.subsidy.pk,)
-
-
-def _order(things: Things) -> tuple[int]:
-    return (things.billing.order.pk,)
-
-
-def _batch(things: Things) -> tuple[int]:
-    return (things.billing.batch.pk,)
 
 
 LIBRARY_DESK: dict[str, Place | Deed] = {
@@ -139,7 +120,7 @@ LIBRARY_DESK: dict[str, Place | Deed] = {
     "desk:our_rollout": Place(LIBRARIAN),
     "desk:our_visit_new": Place(MANAGER),
     "desk:our_contributions": Place(LIBRARIAN),
-    "desk:our_statement": Deed("file", _order),
+    "desk:our_statement": Deed("file", order),
     "desk:our_subsidies": Place(LIBRARIAN),
     "desk:our_subsidy_new": Place(MANAGER),
     "desk:our_rules_paper": Deed("button"),
@@ -276,49 +257,4 @@ DEPARTMENT_DESK: dict[str, Place | Deed] = {
     "desk:dept_import_run": Place(STAFF, lambda things: (things.line.run_id,)),
     "desk:dept_journal": Place(STAFF),
 }
-COMMITMENTS: dict[str, Place | Deed] = {
-    "desk:dept_commitments": Place(STAFF),
-    "desk:dept_commitment": Place(STAFF, _commitment),
-    "desk:dept_commitment_tick": Place(STAFF, _commitment),
-    "desk:dept_commitment_check": Deed("button", _commitment),
-    "desk:dept_commitment_reopen": Place(STAFF, _commitment),
-    "desk:dept_commitment_document": Deed("file", lambda things: (things.commitment.pk, 1)),
-    "desk:our_commitments": Place(LIBRARIAN),
-    "desk:our_commitment": Place(LIBRARIAN, _commitment),
-    "desk:our_commitment_tick": Place(MANAGER, _commitment),
-    "desk:our_commitment_document": Deed("file", lambda things: (things.commitment.pk, 1)),
-}
-MODELS: dict[str, Place | Deed] = {
-    "desk:dept_contributions": Place(STAFF),
-    "desk:dept_contributions_prepare": Deed("button"),
-    "desk:dept_batch": Place(STAFF, _batch),
-    "desk:dept_batch_confirm": Deed("button", _batch),
-    "desk:dept_batch_cancel": Place(STAFF, _batch),
-    "desk:dept_orders": Place(STAFF),
-    "desk:dept_orders_send": Place(STAFF),
-    "desk:dept_orders_reminders": Place(STAFF),
-    "desk:dept_orders_import": Place(STAFF),
-    "desk:dept_orders_report": Place(STAFF, lambda things: (things.billing.report.pk,)),
-    "desk:dept_order": Place(STAFF, _order),
-    "desk:dept_order_statement": Deed("file", _order),
-    "desk:dept_order_send": Place(STAFF, _order),
-    "desk:dept_order_number": Place(STAFF, _order),
-    "desk:dept_order_payment": Place(STAFF, _order),
-    "desk:dept_order_remind": Deed("button", _order),
-    "desk:dept_order_cancel": Place(STAFF, _order),
-    "desk:dept_payment_withdraw": Place(STAFF, lambda things: (things.billing.payment.pk,)),
-    "desk:dept_models": Place(STAFF),
-    "desk:dept_model_new": Place(STAFF),
-    "desk:dept_model_take": Deed("button", lambda things: ("charente",)),
-    "desk:dept_model": Place(STAFF, _model),
-    "desk:dept_model_text": Place(STAFF, _model),
-    "desk:dept_model_pdf": Deed("file", _model),
-    "desk:dept_model_change": Place(STAFF, lambda things: (things.model.pk, "duree")),
-    "desk:dept_model_remove": Place(STAFF, _model),
-    "desk:dept_model_move": Deed("button", lambda things: (things.model.pk, "retirer")),
-    "desk:dept_model_part_new": Place(STAFF, lambda things: (things.model.pk, "fins")),
-    "desk:dept_model_part": Place(STAFF, _clause),
-    "desk:dept_model_part_remove": Place(STAFF, _clause),
-    "desk:dept_model_part_move": Deed("button", lambda things: (*_clause(things), "monter")),
-}
-DESKS = LIBRARY_DESK | DEPARTMENT_DESK | MODELS | COMMITMENTS
+DESKS = LIBRARY_DESK | DEPARTMENT_DESK | AGREEMENTS | COMMITMENTS

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from liseron.catalogue.models import Record, RecordIdentifier
+from liseron.exchange.models import PUBLIC
 from liseron.exchange.profiles import SITE, SLUG
 from liseron.exchange.rendering.described import Described
 from liseron.exchange.sections import section_of
@@ -78,7 +79,7 @@ def _offered(row: tuple, numbers: tuple[tuple[str, str], ...]) -> Offered:  # ty
     number = row[0]
     described = Described(
         **said,
-        permalink=f"{SITE}/acces/{SLUG}/{number}",
+        permalink=f"{SITE}{_link_path().replace(str(_ANY_NUMBER), str(number))}",
         creators=tuple((one["name"], one.get("role", "")) for one in creators),
         subjects=tuple(subjects),
         accessibility=tuple(accessibility),
@@ -92,6 +93,11 @@ def _offered(row: tuple, numbers: tuple[tuple[str, str], ...]) -> Offered:  # ty
         added_on=added_at.date(),
     )
     return Offered(resource, section_of(described.medium, described.audience), described)
+
+
+@cache
+def _link_path() -> str:
+    return reverse("portal:deep_link", args=(PUBLIC, _ANY_NUMBER)).replace(PUBLIC, SLUG)
 
 
 @cache

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from liseron.desk.department.exchange.address_words import base_of, link_of, settings_of
 from liseron.desk.department.sso.handing import Setting, named
 from liseron.desk.workbench.chapters import Chapter, Part, Remark, Sample
 from liseron.exchange.models import View
@@ -18,14 +17,8 @@ from liseron.protocols.oai.stamps import second_of
 from liseron.toolkit import dates
 from liseron.toolkit.xml import parse_xml
 
-A_TITLE = "12345"
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 LOOKED_AT = 20
-
-
-def base_of(view: View) -> str:
-    """The base address, whole."""
-    return named("exchange:repository", view.slug)
 
 
 def records_chapter(view: View | None) -> Chapter:
@@ -60,30 +53,13 @@ def _parts(view: View) -> tuple[Part, ...]:
 
 
 def _address(view: View) -> Iterator[Setting]:
-    base = base_of(view)
-    pages = _("Tout vient en une seule page.")
-    if view.page_size:
-        pages = _("{n} notices par page, avec des jetons de reprise.").format(n=view.page_size)
-    yield Setting(_("Adresse de base"), base)
-    yield Setting(
-        _("Autre écriture"),
-        f"{settings.BASE_URL}{reverse('exchange:repository_by_argument')}?base={view.slug}",
-        _("Pour les logiciels qui ajoutent leurs demandes avec &."),
-    )
-    yield Setting(_("Formats (metadataPrefix)"), ", ".join(view.formats))
-    yield Setting(_("Taille des pages"), str(view.page_size or _("tout")), pages)
+    yield from settings_of(view)
     yield Setting(_("Dates"), "YYYY-MM-DDThh:mm:ssZ", _("En temps universel, à la seconde."))
     yield Setting(
         _("Ensembles (set)"),
         "livre, livre:jeunesse, film, musique, presse, formation, jeu, ressource:…",
         _("Laissez vide pour tout prendre."),
     )
-    yield Setting(_("Pour voir"), f"{base}?verb=ListRecords&metadataPrefix={first_format(view)}")
-
-
-def first_format(view: View) -> str:
-    """The format that every harvester knows, or the first of the address."""
-    return OAI_DC if OAI_DC in view.formats or not view.formats else str(view.formats[0])
 
 
 def _switches(view: View) -> Iterator[Setting]:
@@ -142,8 +118,6 @@ def sample_record(view: View, prefix: str) -> str:
 
 def link_chapter(view: View | None, slug: str) -> Chapter:
     """The address in each record, which opens the title for the partner's own readers."""
-    name = view.slug if view else slug
-    address = named("portal:deep_link", name, A_TITLE)
     remarks = (
         Remark(_("Gardez ce lien tel quel dans la notice\u00a0: il vaut pour tous les lecteurs.")),
         Remark(
@@ -164,7 +138,7 @@ def link_chapter(view: View | None, slug: str) -> Chapter:
                 settings=(
                     Setting(
                         _("Exemple"),
-                        address.replace(A_TITLE, "…"),
+                        link_of(view.slug if view else slug),
                         _("… est le numéro du titre."),
                     ),
                 ),

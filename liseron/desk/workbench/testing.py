@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.rules import is_web_address
+from liseron.desk.department.exchange.address_words import base_of
 from liseron.desk.models import WorkbenchTest
-from liseron.desk.workbench.harvested import base_of
 from liseron.desk.workbench.signing_tests import lines_of_source
 from liseron.exchange.asking import Repository, TokenRefused, parse
 from liseron.exchange.models import View

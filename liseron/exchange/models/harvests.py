@@ -91,8 +91,8 @@ class Source(models.Model):
 
 class HarvestQuerySet(models.QuerySet["Harvest"]):
     def to_take_up(self, now: datetime) -> Self:
-        """Those that a passing trouble stopped, once their wait is over."""
-        return self.filter(resume_at__lte=now, job__state=ImportJob.State.FAILED)
+        """Those that a passing trouble stopped, once their wait is over; not those of a source that was suspended."""
+        return self.filter(resume_at__lte=now, job__state=ImportJob.State.FAILED, source__is_active=True)
 
     def held(self) -> Self:
         """Those whose withdrawals wait for a person."""

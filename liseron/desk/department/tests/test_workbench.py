@@ -10,6 +10,7 @@ from django.urls import reverse
 from liseron.desk.models import WorkbenchLink, WorkbenchTest
 from liseron.desk.workbench import signing_tests
 from liseron.desk.workbench.links import CannotGiveLink, give_link, take_back_link
+from liseron.desk.workbench.retention import forget_ended_links
 from liseron.desk.workbench.testing import run_test
 from liseron.exchange import publishing
 from liseron.exchange.actions import change_view, open_view
@@ -53,6 +54,14 @@ def test_the_departement_gives_a_link_and_sees_it_once(net, staff):
     assert secret not in staff.get(at("dept_workbench", net.partner.slug)).text
     assert secret not in str(list(WorkbenchLink.objects.values()))
     assert Event.objects.filter(action="workbench_link.given").count() == 1
+
+
+@pytest.mark.usefixtures("secret")
+def test_whom_a_link_was_given_to_is_forgotten_a_year_after_it_ended():
+    ended = dates.now() + timedelta(days=1)
+    assert forget_ended_links(ended + timedelta(days=364)) == 0
+    assert forget_ended_links(ended + timedelta(days=368)) == 1
+    assert not WorkbenchLink.objects.exists()
 
 
 def test_a_link_ends_after_its_last_day(secret, clock):

@@ -7,7 +7,7 @@ import pytest
 from liseron.catalogue.models import Record
 from liseron.exchange import asking, harvesting
 from liseron.exchange.models import Harvest
-from liseron.exchange.sources import take_up_waiting
+from liseron.exchange.sources import set_source_active, take_up_waiting
 from liseron.exchange.tests.faulty_provider import (
     Fault,
     Provider,
@@ -21,7 +21,7 @@ from liseron.exchange.tests.faulty_provider import (
     swapped,
 )
 from liseron.exchange.tests.harvest.conftest import Harvester
-from liseron.toolkit.dates import now
+from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.http import Limits
 from liseron.toolkit.labour import Labour
 
@@ -130,6 +130,18 @@ def test_case_101_a_long_wait_is_not_slept_but_taken_up_after_a_day_at_most(harv
     assert take_up_waiting(harvest.resume_at) == 1
     Labour().drain()
     assert ours.of(Harvest.objects.get()) == ("done", 60, 60)
+
+
+def test_a_repository_suspended_meanwhile_is_not_taken_up(harvester: Make) -> None:
+    harvest = harvester(
+        Provider(held(60), faults={1: [status("503 Wait", "Retry-After: 1000000")]})
+    ).harvest()
+    assert harvest.resume_at is not None
+    turn = {"source": harvest.source, "by": "odile", "today": paris_today()}
+    set_source_active(is_active=False, **turn)
+    assert take_up_waiting(harvest.resume_at) == 0
+    set_source_active(is_active=True, **turn)
+    assert take_up_waiting(harvest.resume_at) == 1
 
 
 @pytest.mark.parametrize(
