@@ -2,7 +2,6 @@
 
 import re
 
-from liseron.catalogue.crosswalks.table import Found, texts
 from liseron.catalogue.models import Medium
 from liseron.protocols.marc.record import Record
 
@@ -66,79 +65,69 @@ BY_LEVEL = {"s": Medium.PRESS, "b": Medium.PRESS, "i": Medium.LEARN}
 NOT_TITLES = "quvwxyz"
 
 
-def of_leader(found: list[Found]) -> str:
+def of_leader(texts: list[str]) -> str:
     """Leader 06: video is film, musical sound and scores music, spoken sound a book, maps and pictures learning."""
-    return BY_LEADER.get(_nature(found)[1:2], "")
+    return BY_LEADER.get(texts[0], "")
 
 
-def of_unimarc_file(found: list[Found]) -> str:
+def of_unimarc_file(texts: list[str]) -> str:
     """What the electronic resource is: game, sound, pictures, multimedia; text and databases decide nothing."""
-    return next((BY_UNIMARC_FILE[value] for value in texts(found) if value in BY_UNIMARC_FILE), "")
+    return next((BY_UNIMARC_FILE[value] for value in texts if value in BY_UNIMARC_FILE), "")
 
 
-def of_marc21_file(found: list[Found]) -> str:
+def of_marc21_file(texts: list[str]) -> str:
     """What the electronic resource is (leader 06 = m alone): game, sound, pictures, multimedia."""
-    nature, *codes = texts(found)
+    nature, *codes = texts
     return next((BY_MARC21_FILE[c] for c in codes if c in BY_MARC21_FILE), "") if nature == "m" else ""
 
 
-def of_content(found: list[Found]) -> str:
+def of_content(texts: list[str]) -> str:
     """RDA's content and media codes: moving images are film, performed music is music, spoken word a book."""
-    return next((BY_CONTENT[v.lower()] for v in texts(found) if v.lower() in BY_CONTENT), "")
+    return next((BY_CONTENT[v.lower()] for v in texts if v.lower() in BY_CONTENT), "")
 
 
-def of_words(found: list[Found]) -> str:
+def of_words(texts: list[str]) -> str:
     """Words: « Images animées » is film, « Enregistrement sonore » music, « Jeu » a game, « 300 p. » a book."""
-    return next((medium for words, medium in BY_WORD for value in texts(found) if words.search(value)), "")
+    return next((medium for words, medium in BY_WORD for value in texts if words.search(value)), "")
 
 
-def of_announced_words(found: list[Found]) -> str:
+def of_announced_words(texts: list[str]) -> str:
     """Words in brackets after the title: « [Images animées] » is film, « [Enregistrement sonore] » music."""
-    medium = of_words(found)
-    return (
-        medium
-        if medium not in {Medium.BOOK, Medium.PRESS} or "audio" in " ".join(texts(found)).lower()
-        else ""
-    )
+    medium = of_words(texts)
+    return medium if medium not in {Medium.BOOK, Medium.PRESS} or "audio" in " ".join(texts).lower() else ""
 
 
-def of_format(found: list[Found]) -> str:
+def of_format(texts: list[str]) -> str:
     """The MIME type of the file: video/* is film, audio/* is music; text decides nothing."""
-    for value in texts(found):
+    for value in texts:
         kind = value.lower().partition("/")[0].strip()
         if kind in {"video", "audio"}:
             return Medium.FILM if kind == "video" else Medium.MUSIC
     return ""
 
 
-def of_text_format(found: list[Found]) -> str:
+def of_text_format(texts: list[str]) -> str:
     """The MIME type or name of the file: EPUB and PDF are books."""
-    return Medium.BOOK if any(re.search("epub|pdf|mobi", value.lower()) for value in texts(found)) else ""
+    return Medium.BOOK if any(re.search("epub|pdf|mobi", value.lower()) for value in texts) else ""
 
 
-def of_item(found: list[Found]) -> str:
+def of_item(texts: list[str]) -> str:
     """The document type of Recommandation 995: the letters of leader 06 and 07."""
-    for value in texts(found):
+    for value in texts:
         if re.fullmatch("[a-r][a-z]", value):
             return BY_LEADER.get(value[0], "") or _of_text(value[0], value[1])
     return ""
 
 
-def of_level(found: list[Found]) -> str:
+def of_level(texts: list[str]) -> str:
     """Text and electronic resources: serials are press, resources kept up to date learning, all others books."""
-    nature = _nature(found)
-    return _of_text(nature[1:2], nature[2:3])
+    return _of_text(texts[0][:1], texts[0][1:2])
 
 
 def _of_text(kind: str, level: str) -> str:
     if kind in MIXED:
         return Medium.PRESS if level == "s" else Medium.LEARN
     return BY_LEVEL.get(level, Medium.BOOK) if kind in TEXT else ""
-
-
-def _nature(found: list[Found]) -> str:
-    """Leader 05 to 07."""
-    return found[0].field.first("")[5:8]
 
 
 def is_not_a_title(record: Record) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from liseron.catalogue.crosswalks.table import Found
+from liseron.catalogue.crosswalks.table import Found, of_fields
 from liseron.catalogue.crosswalks.words import bare
 from liseron.catalogue.ports import Creator
 from liseron.protocols.marc.characters import title_without_marks
@@ -45,11 +45,13 @@ OF_THE_COPY = frozenset({"fmo", "dnr", "dte", "bsl", "bnd", "bkd", "ins"})
 _NUMERAL = re.compile(r"[IVXL]+\b")
 
 
+@of_fields
 def creators_of_unimarc(found: list[Found]) -> tuple[Creator, ...]:
     """One person or body a field, forename first, with its roles from $4; 702 and 712 without role contributed."""
     return _listed((_name_of_unimarc(one.field), _roles(one.field, ROLES)) for one in found)
 
 
+@of_fields
 def creators_of_marc21(found: list[Found]) -> tuple[Creator, ...]:
     """One person or body a field, forename first, with its roles from $4 or $e; 7xx with $t names another work."""
     return _listed(

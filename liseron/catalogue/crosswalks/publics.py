@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from liseron.catalogue.crosswalks.table import Found, texts
 from liseron.catalogue.imports.audiences import audience_of_words
 from liseron.catalogue.models import Audience
 
@@ -21,20 +20,20 @@ OF_MARC21 = {
 }  # fmt: skip
 
 
-def of_unimarc(found: list[Found]) -> str:
+def of_unimarc(texts: list[str]) -> str:
     """Codes: a to d children, e adolescents, k and m adults; codes that differ are everybody."""
-    return _agreed(OF_UNIMARC.get(code) for value in texts(found) for code in value)
+    return _agreed(OF_UNIMARC.get(code) for value in texts for code in value)
 
 
-def of_marc21(found: list[Found]) -> str:
+def of_marc21(texts: list[str]) -> str:
     """Codes: a b c j children, d adolescents, e f adults, g everybody; serials have none."""
-    level, *codes = texts(found)
+    level, *codes = texts
     return "" if level in {"s", "i"} else _agreed(OF_MARC21.get(code) for code in codes)
 
 
-def of_words(found: list[Found]) -> str:
+def of_words(texts: list[str]) -> str:
     """Words and ages: « À partir de 8 ans », « Adolescents », « Tout public »."""
-    return audience_of_words(texts(found)) or ""
+    return audience_of_words(texts) or ""
 
 
 def _agreed(audiences: Iterable[Audience | None]) -> str:

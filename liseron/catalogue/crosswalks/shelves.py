@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from liseron.catalogue.crosswalks.table import Found
+from liseron.catalogue.crosswalks.table import Found, of_fields
 from liseron.catalogue.ports import ItemFacts
 from liseron.protocols.marc.record import Field
 
 
+@of_fields
 def of_995(found: list[Found]) -> tuple[ItemFacts, ...]:
     """One copy a field: $c library ($a $b owner, $e $d where), $k mark, $f bar code, $o status, $l volume, $u note."""
     return _each(
@@ -22,6 +23,7 @@ def of_995(found: list[Found]) -> tuple[ItemFacts, ...]:
     )
 
 
+@of_fields
 def of_955(found: list[Found]) -> tuple[ItemFacts, ...]:
     """One holding of a periodical a field: $c library, $d where, $e mark, $b volumes."""
     return _each(
@@ -29,6 +31,7 @@ def of_955(found: list[Found]) -> tuple[ItemFacts, ...]:
     )
 
 
+@of_fields
 def of_952(found: list[Found]) -> tuple[ItemFacts, ...]:
     """One copy a field with a mark ($o) or a bar code ($p), as Koha writes: $b $a library, $c where, $h volumes, $z."""
     return _each(
@@ -43,6 +46,7 @@ def of_952(found: list[Found]) -> tuple[ItemFacts, ...]:
     )
 
 
+@of_fields
 def of_852(found: list[Found]) -> tuple[ItemFacts, ...]:
     """One copy a field: $b or $a library, $c where, $h $i or $j mark, $p bar code, $z note."""
     return _each(

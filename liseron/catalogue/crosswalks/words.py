@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from liseron.catalogue.crosswalks.table import Found, Rule, texts
+from liseron.catalogue.crosswalks.table import Found, Rule, of_fields
 from liseron.catalogue.ports import Identifier
 from liseron.catalogue.rules import is_web_address
 from liseron.protocols.iso639 import language_code
@@ -25,32 +25,33 @@ _BESIDE = re.compile(
 )
 
 
-def first(found: list[Found]) -> str:
+def first(texts: list[str]) -> str:
     """The first one."""
-    return next((value for one in found for value in one.values()), "")
+    return texts[0]
 
 
 def joined(separator: str) -> Rule:
-    def join(found: list[Found]) -> str:
-        return separator.join(texts(found))[:MOST_WORDS]
+    def join(texts: list[str]) -> str:
+        return separator.join(texts)[:MOST_WORDS]
 
     join.__doc__ = f"All of them, joined by “{separator}”."
     return join
 
 
+@of_fields
 def title(found: list[Found]) -> str:
     """The titles of one publication joined by “ ; ”, without the signs around an article that does not sort."""
-    return title_without_marks(" ; ".join(texts(found[:1])))
+    return title_without_marks(" ; ".join(found[0].values()))
 
 
-def trimmed(found: list[Found]) -> str:
+def trimmed(texts: list[str]) -> str:
     """The first one, without the punctuation that announces the next element."""
-    return bare(first(found))
+    return bare(texts[0])
 
 
-def trimmed_title(found: list[Found]) -> str:
+def trimmed_title(texts: list[str]) -> str:
     """The first one without the punctuation that announces the next element, nor signs of sorting."""
-    return bare(title_without_marks(first(found)))
+    return bare(title_without_marks(texts[0]))
 
 
 def bare(text: str) -> str:
@@ -58,21 +59,23 @@ def bare(text: str) -> str:
     return _FINAL_STOP.sub("", _ISBD.sub("", text))
 
 
+@of_fields
 def of_link(found: list[Found]) -> str:
     """The first one, also from embedded fields ($1)."""
     return next((value for one in found for value in Found(linked(one.field), one.place).values()), "")
 
 
-def year(found: list[Found]) -> int | None:
+def year(texts: list[str]) -> int | None:
     """The first year of four figures."""
-    return next((int(match[1]) for value in texts(found) if (match := _YEAR.search(value))), None)
+    return next((int(match[1]) for value in texts if (match := _YEAR.search(value))), None)
 
 
-def language(found: list[Found]) -> str:
+def language(texts: list[str]) -> str:
     """The first language, in two letters where ISO 639-1 has them."""
-    return next((code for value in texts(found) if (code := language_code(value.strip()))), "")
+    return next((code for value in texts if (code := language_code(value.strip()))), "")
 
 
+@of_fields
 def subjects(found: list[Found]) -> tuple[str, ...]:
     """One subject a field: the heading as it is filed, then its subdivisions, joined by “ -- ”; free terms each."""
     listed: list[str] = []
@@ -81,44 +84,45 @@ def subjects(found: list[Found]) -> tuple[str, ...]:
     return _once(listed)
 
 
-def each(found: list[Found]) -> tuple[str, ...]:
+def each(texts: list[str]) -> tuple[str, ...]:
     """Each of them."""
-    return _once(map(bare, texts(found)))
+    return _once(map(bare, texts))
 
 
-def dewey(found: list[Found]) -> tuple[str, ...]:
+def dewey(texts: list[str]) -> tuple[str, ...]:
     """The main class of Dewey in words, when nothing else says the subject."""
-    return _once(DEWEY.get(value[:1], "") for value in texts(found) if value[:3].isdecimal())
+    return _once(DEWEY.get(value[:1], "") for value in texts if value[:3].isdecimal())
 
 
-def isbns(found: list[Found]) -> tuple[Identifier, ...]:
+def isbns(texts: list[str]) -> tuple[Identifier, ...]:
     """ISBN, whatever price or binding stands behind the number."""
-    return _identifiers("isbn", (_NUMBER.search(value) for value in texts(found)))
+    return _identifiers("isbn", (_NUMBER.search(value) for value in texts))
 
 
-def issns(found: list[Found]) -> tuple[Identifier, ...]:
+def issns(texts: list[str]) -> tuple[Identifier, ...]:
     """ISSN."""
-    return _identifiers("issn", (_ISSN.search(value) for value in texts(found)))
+    return _identifiers("issn", (_ISSN.search(value) for value in texts))
 
 
-def eans(found: list[Found]) -> tuple[Identifier, ...]:
+def eans(texts: list[str]) -> tuple[Identifier, ...]:
     """EAN of 13 figures, or UPC of 12."""
-    return _identifiers("ean", (re.search(r"[0-9][0-9 \-]{10,16}[0-9]", value) for value in texts(found)))
+    return _identifiers("ean", (re.search(r"[0-9][0-9 \-]{10,16}[0-9]", value) for value in texts))
 
 
-def vendor_numbers(found: list[Found]) -> tuple[Identifier, ...]:
+def vendor_numbers(texts: list[str]) -> tuple[Identifier, ...]:
     """Numbers in other catalogues, as they are."""
-    return tuple(Identifier("vendor", value) for value in dict.fromkeys(texts(found)))
+    return tuple(Identifier("vendor", value) for value in dict.fromkeys(texts))
 
 
-def permanent_addresses(found: list[Found]) -> tuple[Identifier, ...]:
+def permanent_addresses(texts: list[str]) -> tuple[Identifier, ...]:
     """Permanent addresses: an ARK where it is one, else the address."""
-    values = [value for value in texts(found) if is_web_address(value) or value.startswith("ark:/")]
+    values = [value for value in texts if is_web_address(value) or value.startswith("ark:/")]
     return tuple(
         Identifier("ark", v[v.index("ark:/") :]) if "ark:/" in v else Identifier("uri", v) for v in values
     )
 
 
+@of_fields
 def other_numbers(found: list[Found]) -> tuple[Identifier, ...]:
     """Numbers whose $2 says their kind: DOI, ARK, address."""
     numbers = []
@@ -128,6 +132,7 @@ def other_numbers(found: list[Found]) -> tuple[Identifier, ...]:
     return tuple(numbers)
 
 
+@of_fields
 def resource_address(found: list[Found]) -> str:
     """The first address of the resource itself: not a cover, a table of contents or a related page."""
     return next(
@@ -135,14 +140,15 @@ def resource_address(found: list[Found]) -> str:
     )
 
 
+@of_fields
 def picture_address(found: list[Found]) -> str:
     """The first address of a cover."""
     return next((url for one in found if _is_picture(one) for url in map(address, one.values()) if url), "")
 
 
-def web_address(found: list[Found]) -> str:
+def web_address(texts: list[str]) -> str:
     """The first web address."""
-    return next((url for value in texts(found) if (url := address(value))), "")
+    return next((url for value in texts if (url := address(value))), "")
 
 
 def address(text: str) -> str:

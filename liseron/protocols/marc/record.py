@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 Sureness = Literal["certain", "declared", "guessed"]
 
 CONTROL = "00"
+SEPARATOR = "\x1f"
 LEADER = "LDR"
 LEADER_LENGTH = 24
 LONGEST_LABEL = 80
@@ -58,7 +59,7 @@ class Field:
         """The field whose content is written as in ISO 2709: indicators, then subfields behind 0x1F."""
         if tag[:2] == CONTROL or tag == LEADER:
             return cls(tag, "", [("", content)])
-        indicators, *parts = content.split("\x1f")
+        indicators, *parts = content.split(SEPARATOR)
         return cls(tag, indicators.replace("#", " "), [(part[0], part[1:]) for part in parts if part])
 
     def values(self, codes: str) -> list[str]:

@@ -49,7 +49,7 @@ RECORD = a_record(
     ],
 )
 def test_a_place_says_where_to_look(where: str, expected: list[str]):
-    assert applied([Row("title", where, words.texts)], RECORD).get("title", []) == expected
+    assert applied([Row("title", where, list)], RECORD).get("title", []) == expected
 
 
 @pytest.mark.parametrize("where", ["20$a", "200a", "200$", "", "200 $a"])
