@@ -12,7 +12,6 @@ from liseron.catalogue.imports.jobs import bring_file
 from liseron.catalogue.imports.keeping import save_mapping
 from liseron.catalogue.models import (
     ColumnMapping,
-    ErrorReport,
     Feed,
     ImportJob,
     Record,
@@ -21,10 +20,11 @@ from liseron.catalogue.models import (
     WorkMerge,
 )
 from liseron.catalogue.ports import ItemFacts, SourceRecord, TitleFacts
-from liseron.catalogue.reporting import report_error
 from liseron.catalogue.synonyms import create_synonyms
 from liseron.catalogue.withdrawing import withdraw_titles
 from liseron.catalogue.works import merge_works
+from liseron.desk.models import ErrorReport
+from liseron.desk.reporting import report_error
 from liseron.exchange.harvesting import OAI
 from liseron.exchange.holdings import create_partner_catalogue
 from liseron.exchange.models import Harvest, PartnerCatalogue, Source
@@ -103,7 +103,7 @@ def a_catalogue(network: Network) -> Catalogue:
             plan=ColumnPlan((("title", Rule(("titre",))), ("medium", Rule(constant="film")))),
         ),
         report=report_error(
-            record=network.film, words="Ce n’est pas le bon auteur.", place="Médiathèque voisine", by="user:1"
+            record=network.film, words="Ce n’est pas le bon auteur.", partner=network.theirs.partner, by="user:1"
         ),
         shelves=some_shelves(network),
         feed=follow_catalogue(

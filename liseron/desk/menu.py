@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 
 from liseron.agreements.models import Commitment, Side
-from liseron.catalogue.models import ErrorReport
 from liseron.desk.department.agreements.pressing import pressing_agreements
 from liseron.desk.menu_items import GROUPS
+from liseron.desk.models import ErrorReport
 from liseron.exchange.models import Harvest
 from liseron.finance.models import RevenueOrder
 from liseron.finance.rules.contribution import OrderState

@@ -1,4 +1,4 @@
-"""What the desk itself keeps: links by which a partner's IT supplier reaches the connector workbench."""
+"""What the desk itself keeps: what librarians report of titles; links and tests of the connector workbench."""
 
 from datetime import date
 from typing import Self
@@ -7,7 +7,59 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from liseron.catalogue.models import Record
 from liseron.partners.models import Partner
+
+
+class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
+    def waiting(self) -> Self:
+        """Reports that nobody has settled yet."""
+        return self.filter(settled_at__isnull=True)
+
+
+class ErrorReport(models.Model):
+    """Something wrong in a title, said by a librarian of `partner`, which was called `place` that day.
+
+    Without a partner, it went away since.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="error_reports")
+    partner = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.SET_NULL, related_name="error_reports"
+    )
+    words = models.CharField(max_length=500)
+    place = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.CharField(max_length=80, blank=True)
+
+    objects = ErrorReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("erreur signalée")
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="error_report_says_what"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, answer="") | Q(settled_at__isnull=False) & ~Q(answer=""),
+                name="error_report_settled_with_an_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["record", "by"],
+                condition=Q(settled_at__isnull=True),
+                name="error_report_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.words[:40]}"
+
+    @property
+    def said_by(self) -> str:
+        """The partner as it is called today; read `partner` with the row."""
+        return self.partner.name if self.partner else self.place
 
 
 class WorkbenchLinkQuerySet(models.QuerySet["WorkbenchLink"]):

@@ -7,7 +7,6 @@ from liseron.catalogue.models.noting import SearchChange, WindowDay
 from liseron.catalogue.models.offer import Resource, ResourceQuerySet, Vendor
 from liseron.catalogue.models.provenance import RecordChange, RecordIdentifier, SourceCopy
 from liseron.catalogue.models.records import Record, RecordQuerySet
-from liseron.catalogue.models.reports import ErrorReport
 from liseron.catalogue.models.sources import ColumnMapping, Feed
 from liseron.catalogue.models.synonyms import Synonyms
 from liseron.catalogue.models.vocabulary import Audience, Medium, Place
@@ -18,7 +17,6 @@ __all__ = [
     "Audience",
     "ColumnMapping",
     "Cover",
-    "ErrorReport",
     "Feed",
     "HostedFile",
     "HostedPage",

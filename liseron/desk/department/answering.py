@@ -21,10 +21,10 @@ from liseron.catalogue.hosting.ingest import CannotHost
 from liseron.catalogue.imports.columns import CannotMap
 from liseron.catalogue.imports.jobs import CannotDoJob
 from liseron.catalogue.intake import CannotPut
-from liseron.catalogue.reporting import CannotReport
 from liseron.catalogue.withdrawing import CannotWithdraw
 from liseron.catalogue.works import CannotRegroup
 from liseron.desk.menu import render_desk
+from liseron.desk.reporting import CannotReport
 from liseron.desk.workbench.links import CannotGiveLink
 from liseron.exchange.sweeping import CannotDecide
 from liseron.finance.billing import CannotBill

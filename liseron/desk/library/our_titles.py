@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from liseron.catalogue.models import ErrorReport, Record, Resource, SourceCopy
-from liseron.catalogue.reporting import LONGEST_WORDS, report_error
+from liseron.catalogue.models import Record, Resource, SourceCopy
 from liseron.desk.department.actors import names_of
 from liseron.desk.department.answering import FormPage, answer_form
 from liseron.desk.department.catalogue import wording
@@ -18,8 +17,9 @@ from liseron.desk.department.catalogue.listing import listing
 from liseron.desk.department.catalogue.titles import CHANGES_SHOWN, facts_of
 from liseron.desk.department.lists import show_list
 from liseron.desk.library.read_only import stays_open
-from liseron.desk.menu import place_of, render_desk
-from liseron.people.roles import LIBRARIAN
+from liseron.desk.menu import render_desk
+from liseron.desk.reporting import LONGEST_WORDS, report_error
+from liseron.people.roles import LIBRARIAN, partner_of
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import paris_today
 
@@ -51,14 +51,13 @@ def our_title(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(_shown().prefetch_related("files", "identifiers"), pk=pk)
     changes = list(record.changes.select_related("run")[:CHANGES_SHOWN])
     numbers = [(wording.NUMBERS.get(one.scheme, one.scheme), one.value) for one in record.identifiers.all()]
-    place = place_of(request)
     context = {
         "record": record,
         "facts": facts_of(record, changes),
         "numbers": numbers,
         "copy": SourceCopy.objects.filter(record=record).defer("content").first(),
         "siblings": list(_shown().filter(work=record.work_id).exclude(pk=pk)[:CHANGES_SHOWN]),
-        "reports": list(ErrorReport.objects.filter(record=record, place=place)[:CHANGES_SHOWN]),
+        "reports": list(record.error_reports.filter(partner=partner_of(request.user))[:CHANGES_SHOWN]),
         "names": names_of(one.by for one in changes),
         "today": paris_today(),
     }
@@ -73,7 +72,10 @@ def our_title_report(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         report_error(
-            record=record, words=form.cleaned_data["words"], place=place_of(request), by=request.user
+            record=record,
+            words=form.cleaned_data["words"],
+            partner=partner_of(request.user),
+            by=request.user,
         )
         return _("C’est signalé. Le Département corrige, puis vous répond ici.")
 

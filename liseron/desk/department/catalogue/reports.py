@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liseron.catalogue.models import ErrorReport
-from liseron.catalogue.reporting import LONGEST_ANSWER, settle_report
 from liseron.catalogue.titles import sort_key
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_form
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
+from liseron.desk.models import ErrorReport
+from liseron.desk.reporting import LONGEST_ANSWER, settle_report
 from liseron.toolkit.access_rules import who
 
 STATES = (("waiting", gettext_lazy("À régler")), ("settled", gettext_lazy("Réglées")))
@@ -53,7 +53,7 @@ LISTING = Listing(
     columns=(
         (gettext_lazy("Titre"), lambda row: row.record.title),
         (gettext_lazy("Ressource"), lambda row: row.record.resource.name),
-        (gettext_lazy("Signalé par"), lambda row: row.place),
+        (gettext_lazy("Signalé par"), lambda row: row.said_by),
         (gettext_lazy("Le"), lambda row: row.at),
         (gettext_lazy("Ce qui ne va pas"), lambda row: row.words),
         (gettext_lazy("Réponse"), lambda row: row.answer),
@@ -64,19 +64,21 @@ LISTING = Listing(
 
 @who(STAFF)
 def title_reports(request: HttpRequest) -> HttpResponse:
-    rows = ErrorReport.objects.select_related("record__resource")
+    rows = ErrorReport.objects.select_related("record__resource", "partner")
     return show_list(request, LISTING, rows, "desk/department/catalogue/reports.html")
 
 
 @who(STAFF)
 def title_report(request: HttpRequest, pk: int) -> HttpResponse:
     """What was said, the way to the title, and the answer."""
-    found = get_object_or_404(ErrorReport.objects.select_related("record__resource"), pk=pk)
+    found = get_object_or_404(ErrorReport.objects.select_related("record__resource", "partner"), pk=pk)
     form = AnswerForm(request.POST or None)
 
     def act() -> str:
         settle_report(report=found, answer=form.cleaned_data["answer"], by=request.user)
-        return _("C’est réglé. {place} lit votre réponse.").format(place=found.place or _("La bibliothèque"))
+        return _("C’est réglé. {place} lit votre réponse.").format(
+            place=found.said_by or _("La bibliothèque")
+        )
 
     here = reverse("desk:dept_title_reports")
     trail = ((_("Catalogue"), reverse("desk:dept_titles")), (_("Erreurs signalées"), here))

@@ -56,7 +56,7 @@ def title(request: HttpRequest, pk: int) -> HttpResponse:
             (wording.NUMBERS.get(one.scheme, one.scheme), one.value) for one in record.identifiers.all()
         ],
         "copy": copies.first(),
-        "reports": list(record.error_reports.waiting()[:CHANGES_SHOWN]),
+        "reports": list(record.error_reports.select_related("partner").waiting()[:CHANGES_SHOWN]),
         "siblings": list(siblings[:CHANGES_SHOWN]),
         "changes": [(one, wording.told_changes(one.before, one.after)) for one in changes],
         "names": names_of(one.by for one in changes),

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from liseron.catalogue.models import ErrorReport, Record, Resource
+from liseron.catalogue.models import Record, Resource
+from liseron.desk.models import ErrorReport
+from liseron.partners.models import Partner
 from liseron.toolkit.audit import Event
 from tests.people_and_places import BACKEND, build_network
 
@@ -72,6 +74,14 @@ def test_another_library_does_not_read_what_was_reported(network, librarian):
     report(librarian, network.film)
     librarian.force_login(network.professional("librarian", network.theirs), backend=BACKEND)
     assert WORDS not in librarian.get(of("our_title", network.film)).content.decode()
+
+
+def test_a_renamed_partner_still_reads_its_reports(network, librarian):
+    report(librarian, network.film)
+    Partner.objects.filter(pk=network.ours.partner_id).update(name="Communauté d’Ailleurs")
+    assert WORDS in librarian.get(of("our_title", network.film)).content.decode()
+    librarian.force_login(network.professional("administrator"), backend=BACKEND)
+    assert "Communauté d’Ailleurs" in librarian.get(reverse("desk:dept_title_reports")).content.decode()
 
 
 def test_an_empty_report_says_what_to_do(network, librarian):

@@ -1,9 +1,12 @@
 """Errors that librarians report: said once, settled with an answer. The title itself is corrected by its own action."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from liseron.catalogue.models import ErrorReport, Record
+from liseron.catalogue.models import Record
+from liseron.desk.models import ErrorReport
+from liseron.partners.models import Partner
 from liseron.toolkit import audit, dates
 from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.text import clean_line
@@ -17,10 +20,10 @@ class CannotReport(ValueError):
 
 
 @transaction.atomic
-def report_error(*, record: Record, words: str, place: str, by: object) -> ErrorReport:
+def report_error(*, record: Record, words: str, partner: Partner | None, by: object) -> ErrorReport:
     """What is wrong, in the librarian's words; said again while it waits, it replaces what was said.
 
-    Raises CannotReport.
+    Without a partner, the département says it. Raises CannotReport.
     """
     said = clean_line(words, LONGEST_WORDS)
     if not said:
@@ -30,7 +33,12 @@ def report_error(*, record: Record, words: str, place: str, by: object) -> Error
         record=record,
         by=actor,
         settled_at=None,
-        defaults={"words": said, "place": clean_line(place, 200), "at": dates.now()},
+        defaults={
+            "words": said,
+            "partner": partner,
+            "place": partner.name if partner else settings.DEPARTMENT_NAME[:200],
+            "at": dates.now(),
+        },
     )
     audit.record(by, "title.error_reported", record)
     return report
