@@ -72,6 +72,15 @@ def _meets_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def addresses_are_read_once(django_test_environment: None) -> None:
+    """Resolvers are kept by the name of their module: another ROOT_URLCONF needs no other forgotten."""
+    from django.core.signals import setting_changed
+    from django.test.signals import root_urlconf_changed
+
+    setting_changed.disconnect(root_urlconf_changed)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect = _guarded(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = _guarded(socket.socket.connect_ex)  # type: ignore[method-assign]

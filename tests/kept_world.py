@@ -1,13 +1,13 @@
 """A world that many tests begin with is built once for each process; afterwards its rows and files are put back.
 
-On SQLite only, where a test that ends takes its numbers back. Elsewhere, and whenever the tables are not as they were
-before the first building, it is built again.
+Whenever the tables are not as they were before the first building, it is built again. On PostgreSQL what a test adds
+afterwards is numbered above these rows: a sequence never goes back.
 """
 
 import pickle
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,8 +41,6 @@ _kept: dict[Callable[[], Any], _Kept] = {}
 
 def built_once(build: Callable[[], T]) -> T:
     """What `build` answers, its rows in the database and its files in MEDIA_ROOT, built now or put back."""
-    if connection.vendor != "sqlite":
-        return build()
     kept = _kept.get(build)
     if kept is None:
         return _built(build)
@@ -55,13 +53,13 @@ def built_once(build: Callable[[], T]) -> T:
 
 def _built(build: Callable[[], T]) -> T:
     before = _sizes(connection.introspection.table_names())
+    there = {table: {*map(repr, _rows(table))} for table, size in before.items() if size}
     with _tables_written() as tables:
         world = build()
-    rows = {}
-    with connection.cursor() as cursor:
-        for table in sorted(tables):
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY rowid LIMIT -1 OFFSET %s', [before[table]])
-            rows[table] = cursor.fetchall()
+    rows = {
+        table: [row for row in _rows(table) if repr(row) not in there.get(table, ())]
+        for table in sorted(tables)
+    }
     files: TemporaryDirectory[str] = TemporaryDirectory(prefix="liseron-world-")
     if Path(settings.MEDIA_ROOT).is_dir():
         shutil.copytree(settings.MEDIA_ROOT, files.name, dirs_exist_ok=True)
@@ -75,8 +73,16 @@ def _put_back(kept: _Kept) -> None:
         for table, rows in kept.rows.items():
             if rows:
                 places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+                every = ", ".join([f"({places})"] * len(rows))
+                cursor.execute(f'INSERT INTO "{table}" VALUES {every}', [one for row in rows for one in row])
     shutil.copytree(kept.files.name, settings.MEDIA_ROOT, dirs_exist_ok=True)
+
+
+def _rows(table: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _is_the_moment(kept: _Kept) -> bool:
@@ -84,13 +90,11 @@ def _is_the_moment(kept: _Kept) -> bool:
     return kept.at <= now() <= kept.at + FRESH and paris_today(kept.at) == paris_today()
 
 
-def _sizes(tables: Any) -> dict[str, int]:
+def _sizes(tables: Iterable[str]) -> dict[str, int]:
+    every = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables)
     with connection.cursor() as cursor:
-        sizes = {}
-        for table in tables:
-            cursor.execute(f'SELECT count(*) FROM "{table}"')
-            sizes[table] = cursor.fetchone()[0]
-    return sizes
+        cursor.execute(every)
+        return dict(cursor.fetchall())
 
 
 @contextmanager

@@ -18,19 +18,25 @@ FIRST = [
     "liseron/sso/cas_server",
     "liseron/sso/tests/races",
 ]
+BETWEEN = ["liseron/sso", "liseron/exchange"]
 # The desk's own tests click on SQLite what `above` opens: each page, filter, list and strange address, so that each
 # of their queries meets PostgreSQL.
 PARTS = {
     "first": FIRST,
     "below": [
         "liseron",
-        *(f"--ignore={folder}" for folder in FIRST),
+        *(f"--ignore={folder}" for folder in (*FIRST, *BETWEEN)),
         "--ignore=liseron/demo",
         "--ignore=liseron/desk",
         "--ignore=liseron/portal",
         "--ignore=liseron/people",
         "--ignore=liseron/protocols",
         "--ignore=liseron/catalogue/crosswalks",
+        *("-m", "not shared_data and not counterpart"),
+    ],
+    "between": [
+        *BETWEEN,
+        *(f"--ignore={folder}" for folder in FIRST),
         *("-m", "not shared_data and not counterpart"),
     ],
     "above": [
@@ -44,7 +50,7 @@ PARTS = {
         "tests/test_any_input.py::test_every_address_answers_everybody_whatever_the_method",
     ],
 }
-RUNS = ["first", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("below", "above"))]
+RUNS = ["first", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("below", "between", "above"))]
 
 
 @pytest.mark.longest

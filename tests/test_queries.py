@@ -1,5 +1,7 @@
 """A public page asks the database fifteen questions at most, and no page asks more when its rows grow tenfold."""
 
+from collections.abc import Iterable
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -35,11 +37,10 @@ def grow(things: Things) -> None:
     more_billing(len(AGAIN))
 
 
-def counts(client: Client, role: str, things: Things) -> dict[str, int]:
-    """Queries of each page of the role, warm: what is kept between two requests has been read."""
+def counts(client: Client, names: Iterable[str], things: Things) -> dict[str, int]:
+    """Queries of each page, warm when it was opened before: what is kept between two requests has been read."""
     found = {}
-    for name in pages_of(role):
-        client.get(address(name, things))
+    for name in names:
         with CaptureQueriesContext(connection) as queries:
             client.get(address(name, things))
         found[name] = len([one for one in queries if not one["sql"].startswith(NOT_OF_THE_PAGE)])
@@ -56,9 +57,12 @@ def test_queries_are_few_and_do_not_follow_the_rows(role: str, network: Network,
         just_signed_in(client.session)
     if role == "reader":
         client.post(f"/titre/{things.network.book.pk}/entrer/")
-    before = counts(client, role, things)
+    cold = counts(client, pages_of(role), things)
+    before = counts(client, cold, things)
     grow(things)
-    after = counts(client, role, things)
+    after = counts(client, before, things)
+    # What the growth made forget is read again once.
+    after |= counts(client, [name for name, n in after.items() if n > before[name]], things)
     assert {name: (before[name], n) for name, n in after.items() if n > before[name]} == {}
     public = {name: n for name, n in after.items() if name not in LIBRARY_DESK and role != "staff"}
     assert {name: n for name, n in public.items() if n > MORE.get(name, MOST)} == {}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 from zlib import crc32
 
@@ -31,6 +32,7 @@ NOTE_ICONS = {"": "info", "ok": "circle-check", "warn": "triangle-alert", "stop"
 
 
 @register.simple_tag
+@cache  # a page of a desk draws sixty of them
 def icon(name: str, size: str = "") -> SafeString:
     """A decorative icon: words beside it say the same. LookupError for a name that is not in the file."""
     if name not in icon_names():
