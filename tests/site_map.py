@@ -99,6 +99,10 @@ PUBLIC: dict[str, Place | Deed] = {
     "desk:workbench": Place(ANYONE, _secret("workbench")),
     "desk:workbench_test": Deed("button", _secret("workbench")),
     "desk:workbench_paper": Deed("file", _secret("workbench")),
+    "desk:workbench_trial": Deed("button", lambda things: (*_secret("workbench")(things), things.source.pk)),
+    "desk:workbench_trial_back": Deed(
+        "step of a trial", lambda things: (*_secret("workbench")(things), things.source.pk)
+    ),
     "choose-language": Deed("button"),
     "theme": Deed("style sheet"),
     "logo": Deed("picture"),

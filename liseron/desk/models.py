@@ -105,6 +105,9 @@ class WorkbenchTest(models.Model):
         THEIR_RECORDS = "their-records", _("Vos notices, prises par nous")
         OUR_RECORDS = "our-records", _("Nos notices, prises par vous")
         SIGN_IN = "sign-in", _("Votre connexion")
+        TRIAL = "trial", _("Un compte d’essai")
+        LEAVING = "leaving", _("La déconnexion du compte d’essai")
+        DEEP_LINK = "deep-link", _("Le lien d’une notice")
 
     class Verdict(models.TextChoices):
         OK = "ok", _("Réussi")

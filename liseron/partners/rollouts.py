@@ -140,6 +140,20 @@ def change_step(*, step: RolloutStep, by: object | None, today: date, **facts: A
 
 
 @transaction.atomic
+def tell_step(*, partner: Partner, key: str, says: str, is_done: bool, today: date) -> None:
+    """What a machine found about the usual step of that key: done from today, noted where nobody wrote anything.
+
+    Nothing when this partner has no such step left to do: what a person wrote stays.
+    """
+    steps = RolloutStep.objects.select_for_update(of=("self",)).select_related("rollout")
+    step = steps.filter(rollout__partner=partner, default__key=key, done_on__isnull=True).first()
+    if step is None:
+        return
+    facts: dict[str, Any] = {} if step.note else {"note": says}
+    change_step(step=step, by=None, today=today, **facts, **({"done_on": today} if is_done else {}))
+
+
+@transaction.atomic
 def remove_step(*, step: RolloutStep, by: object | None) -> None:
     """A step that this partner does not need. Raises CannotRollOut for one that was done: it is its history."""
     if step.done_on is not None:

@@ -30,7 +30,7 @@ from liseron.toolkit.redirect import is_same_site_path
 SEE_OTHER = 303
 LONGEST_SUBJECT = 255
 PREVIEW = "sso_preview"
-PREVIEW_ANSWER = "sso_preview_answer"
+PREVIEW_ANSWER, PREVIEW_STOP = "sso_preview_answer", "sso_preview_stop"
 CORRECTED = ("given_name", "family_name", "email", "birth_date", "postcode", "town")
 
 
@@ -60,7 +60,7 @@ def finish_sign_in(request: HttpRequest, received: Received, wanted: str, now: d
     """
     source = received.source
     if request.session.pop(PREVIEW, None) == source.pk:
-        return _keep_for_preview(request, received)
+        return _keep_for_preview(request, received, wanted)
     if not is_same_site_path(wanted):
         wanted = reverse("portal:home")
     if not received.subject.strip() or len(received.subject) > LONGEST_SUBJECT or not source.is_open:
@@ -179,14 +179,15 @@ def refused(request: HttpRequest, source: IdentitySource, sentence: str) -> Http
     return render(request, "sso/refused.html", context, status=403)
 
 
-def _keep_for_preview(request: HttpRequest, received: Received) -> HttpResponse:
-    """For one display at the desk. Nothing is written elsewhere, nobody is signed in."""
+def _keep_for_preview(request: HttpRequest, received: Received, wanted: str) -> HttpResponse:
+    """For one display to whoever tries. Nothing is written elsewhere, nobody is signed in."""
+    request.session.pop(PREVIEW_STOP, None)
     request.session[PREVIEW_ANSWER] = {
         "source": received.source.pk,
         "subject": received.subject,
         "attributes": {name: list(values) for name, values in received.attributes.items()},
     }
-    return _see_other("desk:identity_source_preview", received.source.pk)
+    return _see_other_path(wanted)
 
 
 def _see_other(name: str, *args: object) -> HttpResponse:

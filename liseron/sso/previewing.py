@@ -7,11 +7,12 @@ from enum import StrEnum
 from django.http import HttpRequest
 
 from liseron.partners.models import Library
-from liseron.sso.arriving import PREVIEW_ANSWER, Received, identity_of, library_named
+from liseron.sso.arriving import PREVIEW_ANSWER, PREVIEW_STOP, Received, identity_of, library_named
 from liseron.sso.joining import candidates_of
 from liseron.sso.mapping import FACTS, Profile, holds, read_profile, values_of
 from liseron.sso.models import AdmissionRule, IdentitySource
-from liseron.sso.welcoming.forms import missing_in
+from liseron.sso.stopping import Stop
+from liseron.sso.welcoming.forms import WelcomeForm, missing_in
 
 
 class Account(StrEnum):
@@ -67,6 +68,18 @@ def take_preview(request: HttpRequest, source: IdentitySource) -> Received | Non
     return Received(source, said["subject"], attributes)
 
 
+def keep_stop(request: HttpRequest, source: IdentitySource, stop: Stop, detail: str) -> None:
+    """Why a trial brought nothing back, for one display."""
+    request.session.pop(PREVIEW_ANSWER, None)
+    request.session[PREVIEW_STOP] = {"source": source.pk, "stop": stop.value, "detail": detail}
+
+
+def take_stop(request: HttpRequest, source: IdentitySource) -> tuple[Stop, str] | None:
+    """Why the last trial of this source brought nothing back, and the words of the machine, once."""
+    said = request.session.pop(PREVIEW_STOP, None)
+    return (Stop(said["stop"]), said["detail"]) if said and said["source"] == source.pk else None
+
+
 def describe(source: IdentitySource, received: Received, today: date) -> Preview:
     """How the source as it is set now reads this answer. Writes nothing."""
     said = received.said
@@ -90,6 +103,11 @@ def describe(source: IdentitySource, received: Received, today: date) -> Preview
         account=_account(refusal, is_known=is_known, candidates=len(found)),
         candidates=len(found),
     )
+
+
+def asked_of(seen: Preview) -> list[str]:
+    """`seen.missing` as the first sign-in names these fields."""
+    return [str(WelcomeForm.base_fields[name].label) for name in seen.missing]
 
 
 def _fact(name: str, mapping: dict[str, str], said: dict[str, tuple[str, ...]], profile: Profile) -> FactRead:

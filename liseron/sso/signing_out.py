@@ -30,6 +30,11 @@ def address_to_leave(request: HttpRequest) -> str:
     return _address(request, source) if source else ""
 
 
+def address_to_leave_after_trial(request: HttpRequest, source: IdentitySource) -> str:
+    """The same for a source that was just tried, without any session here."""
+    return _address(request, source)
+
+
 def _address(request: HttpRequest, source: IdentitySource) -> str:
     if source.protocol == IdentitySource.Protocol.OIDC:
         return oidc.leaving_address(source, kept_leaving(request, source))

@@ -6,6 +6,7 @@ from liseron.sso.another_person import ask_first
 from liseron.sso.arriving import Received, finish_sign_in
 from liseron.sso.leaving_kept import remember_leaving, sealed_leaving
 from liseron.sso.models import IdentitySource
+from liseron.sso.previewing import keep_stop
 from liseron.sso.starting import PREVIEW
 from liseron.sso.stopping import Stop, stopped
 from liseron.sso.visits import note_confirmed
@@ -25,7 +26,7 @@ def come_in(request: HttpRequest, received: Received, why: Awaited) -> HttpRespo
         if page is not None:
             return page
     response = finish_sign_in(request, received, why.wanted, now())
-    if not why.is_preview:
+    if not (why.is_preview and request.user.is_authenticated):
         remember_leaving(request, received.source, sealed_leaving(received))
     if request.user.is_authenticated and not why.is_preview:
         note_confirmed(request, received.source)
@@ -35,7 +36,9 @@ def come_in(request: HttpRequest, received: Received, why: Awaited) -> HttpRespo
 def go_back(
     request: HttpRequest, source: IdentitySource, why: Awaited, stop: Stop, detail: str = ""
 ) -> HttpResponse:
-    """Nobody signs in. Asked silently, the reader goes on as before; `detail` is for the département's trial alone."""
-    if why.is_silent and not why.is_preview:
+    """Nobody signs in. Asked silently, the reader goes on as before; `detail` is for whoever tries the source."""
+    if why.is_preview:
+        keep_stop(request, source, stop, detail)
+    if why.is_silent or why.is_preview:
         return HttpResponseRedirect(why.wanted, status=SEE_OTHER)
-    return stopped(request, source, stop, why.wanted, detail=detail if why.is_preview else "")
+    return stopped(request, source, stop, why.wanted)

@@ -13,6 +13,8 @@ from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.rules import is_web_address
 from liseron.desk.department.exchange.address_words import base_of
 from liseron.desk.models import WorkbenchTest
+from liseron.desk.workbench.feeding import tell_rollout
+from liseron.desk.workbench.link_tests import link_of_a_record
 from liseron.desk.workbench.signing_tests import lines_of_source
 from liseron.exchange.asking import Repository, TokenRefused, parse
 from liseron.exchange.models import View
@@ -29,6 +31,8 @@ Line = tuple[str, str]
 """A tone (WorkbenchTest.Verdict) and a sentence."""
 
 Kind, Verdict = WorkbenchTest.Kind, WorkbenchTest.Verdict
+ALONE = {Kind.THEIR_RECORDS, Kind.OUR_RECORDS, Kind.SIGN_IN, Kind.DEEP_LINK}
+"""Those that ask nobody to sign in."""
 OK, WARN, STOP = Verdict.OK.value, Verdict.WARN.value, Verdict.STOP.value
 BRIEF = Limits(total_seconds=6, max_bytes=5_000_000)
 MOST_READ = 200
@@ -37,18 +41,21 @@ MOST_TOLD = 5
 
 
 def run_test(*, partner: Partner, kind: str, address: str, now: datetime) -> WorkbenchTest:
-    """Run it and keep what it says. `address`: of their repository, for Kind.THEIR_RECORDS alone."""
+    """Run one of ALONE and keep what it says. `address`: of their repository, for Kind.THEIR_RECORDS alone."""
     if kind == Kind.THEIR_RECORDS:
         about, lines = address[:500], list(their_records(address))
     elif kind == Kind.OUR_RECORDS:
         about, lines = "", list(our_records(partner, now))
+    elif kind == Kind.DEEP_LINK:
+        about, lines = "", list(link_of_a_record(partner, now))
     else:
         about, lines = "", list(their_sign_in(partner, now))
-    return _keep(partner, kind, about, lines, now)
+    return keep(partner=partner, kind=kind, about=about, lines=lines, now=now)
 
 
 @transaction.atomic
-def _keep(partner: Partner, kind: str, about: str, lines: list[Line], now: datetime) -> WorkbenchTest:
+def keep(*, partner: Partner, kind: str, about: str, lines: list[Line], now: datetime) -> WorkbenchTest:
+    """The worst tone is the verdict. The steps of the roll-out that it answers are told."""
     tones = {tone for tone, _says in lines}
     verdict = next((tone for tone in (STOP, WARN) if tone in tones), OK)
     made = WorkbenchTest.objects.create(
@@ -56,6 +63,7 @@ def _keep(partner: Partner, kind: str, about: str, lines: list[Line], now: datet
     )
     older = WorkbenchTest.objects.filter(partner=partner).values_list("pk", flat=True)[MOST_KEPT:]
     WorkbenchTest.objects.filter(pk__in=list(older)).delete()
+    tell_rollout(made)
     return made
 
 
@@ -180,7 +188,7 @@ def their_sign_in(partner: Partner, now: datetime) -> Iterator[Line]:
     yield (
         WARN,
         _(
-            "Reste à faire par une personne\u00a0: se connecter avec un compte d’essai, lire les attributs reçus, "
-            "se déconnecter. Le Département le fait avec le bouton «\u00a0Essayer\u00a0» de la source."
+            "Reste à faire par une personne\u00a0: se connecter avec un compte d’essai, puis en sortir. "
+            "Les boutons sont sur cette page."
         ),
     )

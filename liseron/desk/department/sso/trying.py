@@ -18,7 +18,8 @@ from liseron.desk.menu import render_desk
 from liseron.partners.coverage import why_not_covered
 from liseron.sso import sourcing, starting
 from liseron.sso.models import IdentitySource
-from liseron.sso.previewing import Account, FactRead, Preview, describe, take_preview
+from liseron.sso.previewing import Account, FactRead, Preview, describe, take_preview, take_stop
+from liseron.sso.stopping import stopped
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.headers import allow_leaving
@@ -47,6 +48,13 @@ def identity_source_try(request: HttpRequest, pk: int) -> HttpResponseBase:
 def identity_source_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What came back, once: a second look finds nothing."""
     found = _source(pk)
+    if request.method == "GET" and (stop := take_stop(request, found)):
+        wanted = reverse("desk:dept_source", args=[found.slug])
+        told = stopped(request, found, stop[0], wanted, detail=stop[1])
+        told.status_code = (
+            200  # the page that was asked for; with a 5xx the session would not forget what it showed
+        )
+        return told
     received = take_preview(request, found) if request.method == "GET" else None
     context: dict[str, Any] = {"source": found, "received": received, **around(found)}
     if received is not None:

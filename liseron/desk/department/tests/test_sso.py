@@ -9,7 +9,7 @@ from liseron.catalogue.actions import create_vendor
 from liseron.desk.department.tests import network
 from liseron.partners.models import Partner
 from liseron.people.models import RoleGrant
-from liseron.sso.arriving import PREVIEW_ANSWER
+from liseron.sso.arriving import PREVIEW_ANSWER, PREVIEW_STOP
 from liseron.sso.models import IdentitySource, Service
 from liseron.sso.registry import register_service
 from liseron.sso.sourcing import RuleFacts, add_source, set_mapping, set_rules
@@ -128,6 +128,15 @@ def test_a_trial_that_would_stop_its_reader_says_why_and_proves_nothing(staff, s
     assert "Abonnement fini." in page(staff, at("identity_source_preview", source.pk))
     source.refresh_from_db()
     assert source.tried_at is None
+
+
+def test_a_trial_that_brings_nothing_back_says_the_technical_reason_once(staff, source):
+    session = staff.session
+    session[PREVIEW_STOP] = {"source": source.pk, "stop": "unreadable", "detail": "syntax"}
+    session.save()
+    where = at("identity_source_preview", source.pk)
+    assert "<code>syntax</code>" in staff.get(where).text
+    assert "<code>syntax</code>" not in page(staff, where)
 
 
 def test_an_answer_of_another_source_is_not_shown(staff, source):

@@ -28,7 +28,7 @@ def test_a_preview_signs_nobody_in_and_writes_nothing(network, client, arrives, 
     session["sso_preview"] = source.pk
     session.save()
     gone = arrives(client, source)
-    assert (gone.status_code, gone.url) == (303, f"/desk:identity_source_preview/{source.pk}")
+    assert (gone.status_code, gone.url) == (303, "/mon-espace/")
     assert signed_in_as(client) == staff.pk
     assert "sso_preview" not in client.session
     rows = [model.objects.count() for model in (Patron, SourceIdentity, SignOnSession, SingleUseToken)]

@@ -275,9 +275,10 @@ def test_only_whoever_tries_for_the_departement_reads_the_technical_reason(
     request.session = session = traveller.client.session
     where = start(request, here.source, "/aide/", preview=True)["Location"]
     session.save()
-    trying = traveller.returns(parse_qs(urlsplit(where).query)["service"][0], "ST-1").content.decode()
+    tried = traveller.returns(parse_qs(urlsplit(where).query)["service"][0], "ST-1")
+    kept = traveller.client.session["sso_preview_stop"]
     reading = traveller.returns(traveller.leaves(START), "ST-1").content.decode()
-    assert "<code>status</code>" in trying
+    assert (tried.status_code, tried["Location"], kept["detail"]) == (303, "/aide/", "status")
     assert "<code>" not in reading
 
 

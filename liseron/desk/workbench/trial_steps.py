@@ -1,0 +1,97 @@
+"""A person with a test account, step by step: sign in over there, sign out over there, ask who is still there."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from liseron.desk.models import WorkbenchLink, WorkbenchTest
+from liseron.desk.workbench import trials
+from liseron.desk.workbench.opening import TESTS, secret_of, slowed, with_link
+from liseron.desk.workbench.testing import keep
+from liseron.sso import sourcing, starting
+from liseron.sso.models import IdentitySource
+from liseron.sso.previewing import take_preview, take_stop
+from liseron.sso.signing_out import address_to_leave_after_trial
+from liseron.sso.stopping import Stop
+from liseron.toolkit.access_rules import EVERYONE, who
+from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.throttle import allow
+
+IN_SESSION = "workbench_trial"
+SIGN_IN, SIGN_OUT, ASK = "entrer", "sortir", "verifier"
+SEE_OTHER = 303
+Kind = WorkbenchTest.Kind
+
+
+@who(EVERYONE)
+@require_POST
+@with_link
+def workbench_trial(request: HttpRequest, link: WorkbenchLink, source: int) -> HttpResponseBase:
+    """One step with that source of the partner. Nobody is signed in here, and no account is made."""
+    found, step = _source(link, source), request.POST.get("step", "")
+    if not allow(request, "workbench_test", *TESTS, value=str(link.pk)):
+        return slowed(request)
+    if step == SIGN_OUT:
+        return _sign_out(request, link, found)
+    request.session[IN_SESSION] = {"source": found.pk, "step": ASK if step == ASK else SIGN_IN}
+    back = reverse("desk:workbench_trial_back", args=[secret_of(request), found.pk])
+    return starting.start(request, found, back, silently=step == ASK, preview=True)
+
+
+@who(EVERYONE)
+@require_safe
+@with_link
+def workbench_trial_back(request: HttpRequest, link: WorkbenchLink, source: int) -> HttpResponse:
+    """What came back, judged once; a second look keeps nothing."""
+    found = _source(link, source)
+    step = (request.session.get(IN_SESSION) or {}).get("step")
+    received, stop = take_preview(request, found), take_stop(request, found)
+    if step == ASK and (received or stop):
+        is_known = stop is None or stop[0] == Stop.CANCELLED
+        lines = (
+            trials.left(is_still_there=received is not None)
+            if is_known
+            else trials.not_answered(found, *stop)
+        )
+        _keep(link, Kind.LEAVING, found, list(lines))
+        request.session.pop(IN_SESSION)
+    elif received:
+        lines = list(trials.answered(found, received, paris_today()))
+        if _keep(link, Kind.TRIAL, found, lines).verdict != WorkbenchTest.Verdict.STOP:
+            sourcing.note_trial(source=found, by=None, at=now())
+    elif stop:
+        _keep(link, Kind.TRIAL, found, list(trials.not_answered(found, *stop)))
+        request.session.pop(IN_SESSION, None)
+    return _to_page(request)
+
+
+def tried(request: HttpRequest) -> int | None:
+    """The source at which this browser signed in with a test account, and has not yet been asked who is there."""
+    said = request.session.get(IN_SESSION)
+    return said["source"] if said else None
+
+
+def _sign_out(request: HttpRequest, link: WorkbenchLink, source: IdentitySource) -> HttpResponse:
+    address = address_to_leave_after_trial(request, source)
+    if not address:
+        says = _("Nous ne connaissons pas d’adresse où se déconnecter chez vous.")
+        _keep(link, Kind.LEAVING, source, [(trials.WARN, says)])
+        return _to_page(request)
+    request.session[IN_SESSION] = {"source": source.pk, "step": SIGN_OUT}
+    return HttpResponseRedirect(address, status=SEE_OTHER)
+
+
+def _keep(link: WorkbenchLink, kind: Kind, source: IdentitySource, lines: list[trials.Line]) -> WorkbenchTest:
+    return keep(partner=link.partner, kind=kind, about=source.name, lines=lines, now=now())
+
+
+def _source(link: WorkbenchLink, pk: int) -> IdentitySource:
+    sources = IdentitySource.objects.select_related("partner", "library", "app")
+    return get_object_or_404(sources, pk=pk, partner=link.partner)
+
+
+def _to_page(request: HttpRequest) -> HttpResponse:
+    return redirect(reverse("desk:workbench", args=[secret_of(request)]) + "#essais")
