@@ -52,7 +52,7 @@ class NodeSites:
 def start_node(place: Workplace, ours: str) -> NodeSites:
     """Two sites behind http-cas-client, got from the npm registry that is configured."""
     node = shutil.which("node")
-    _install(place)
+    install_from_npm(place, NODE_CLIENT)
     ports = free_port(), free_port()
     sites = NodeSites(*(f"https://localhost:{port}" for port in ports))
     place.write("node/sites.js", (CLIENTS / "http_cas_client.js").read_text())
@@ -69,18 +69,20 @@ def start_node(place: Workplace, ours: str) -> NodeSites:
     return sites
 
 
-def _install(place: Workplace) -> None:
+def install_from_npm(place: Workplace, package: str) -> Path:
+    """The folder where Node finds that package. Skips, and says why, where npm cannot get it."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("node and npm are not on this machine")
     folder = place.directory("node")
-    command = [npm, "install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", NODE_CLIENT]
+    command = [npm, "install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", package]
     environment = {**os.environ, "npm_config_cache": str(place.directory("npm-cache"))}
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=LONGEST_INSTALL
         )
     except subprocess.TimeoutExpired:
-        pytest.skip(f"npm did not get {NODE_CLIENT} within {LONGEST_INSTALL} s")
+        pytest.skip(f"npm did not get {package} within {LONGEST_INSTALL} s")
     if done.returncode != 0:
-        pytest.skip(f"npm could not get {NODE_CLIENT}: {done.stderr[-300:]}")
+        pytest.skip(f"npm could not get {package}: {done.stderr[-300:]}")
+    return folder

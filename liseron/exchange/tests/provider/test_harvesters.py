@@ -10,6 +10,8 @@ import pytest
 from liseron.exchange.models import Item
 from liseron.exchange.records import identifier_of
 from liseron.exchange.tests.provider.repository import Repository, build
+from tests.counterparts.scripted import install_from_npm
+from tests.counterparts.workplace import workplace
 
 pytestmark = pytest.mark.counterpart
 
@@ -32,6 +34,18 @@ Catmandu::Importer::OAI->new(url => $ARGV[0], metadataPrefix => $ARGV[1])->each(
 });
 """
 
+NODE = "oai-pmh@2.0.3"
+BY_NODE = """
+import { OaiPmh } from 'oai-pmh'
+async function main () {
+  const records = new OaiPmh(process.argv[2]).listRecords({ metadataPrefix: 'oai_dc' })
+  for await (const { header } of records) {
+    console.log([header.identifier, header.$ && header.$.status === 'deleted' ? 'deleted' : 'live'].join('\\t'))
+  }
+}
+main().catch((error) => { console.error(error); process.exit(1) })
+"""
+
 
 @pytest.fixture
 def stocked(transactional_db: Any, clock: Any, live_server: Any) -> Repository:
@@ -50,15 +64,25 @@ def by_perl(program: str, module: str) -> Callable[[str], Taken]:
     def taken(address: str) -> Taken:
         if not any(Path(f"/usr/share/perl5/{module}").parent.glob(Path(module).name)):
             pytest.skip(f"{module} is not on this machine")
-        done = subprocess.run(
-            ["perl", "-e", program, address, "oai_dc"], capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr[-600:]
-        lines = [line.split("\t") for line in done.stdout.splitlines()]
-        assert len({name for name, _state in lines}) == len(lines)
-        return {name: state == "live" for name, state in lines}
+        return told_by(["perl", "-e", program, address, "oai_dc"])
 
     return taken
+
+
+def by_node(address: str) -> Taken:
+    with workplace() as place:
+        folder = install_from_npm(place, NODE)
+        script = place.write("node/harvest.js", BY_NODE)
+        return told_by(["node", "-r", "esm", str(script), address], folder)
+
+
+def told_by(command: list[str], folder: Path | None = None) -> Taken:
+    """What another program prints, a line for each record. Raises AssertionError when it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=folder)
+    assert done.returncode == 0, done.stderr[-600:]
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert len({name for name, _state in lines}) == len(lines)
+    return {name: state == "live" for name, state in lines}
 
 
 def by_sickle(address: str) -> Taken:
@@ -82,8 +106,11 @@ def by_oaipmh(address: str) -> Taken:
 
 @pytest.mark.parametrize(
     "harvester",
-    [by_perl(HTTP_OAI, "HTTP/OAI.pm"), by_perl(CATMANDU, "Catmandu/Importer/OAI.pm"), by_sickle, by_oaipmh],
-    ids=["http-oai", "catmandu", "sickle", "oaipmh"],
+    [
+        *(by_perl(HTTP_OAI, "HTTP/OAI.pm"), by_perl(CATMANDU, "Catmandu/Importer/OAI.pm")),
+        *(by_sickle, by_oaipmh, by_node),
+    ],
+    ids=["http-oai", "catmandu", "sickle", "oaipmh", "npm oai-pmh"],
 )
 def test_a_whole_harvest_by_others_equals_the_database(stocked, live_server, harvester):
     held = {identifier_of(pk): not gone for pk, gone in Item.objects.values_list("pk", "is_deleted")}

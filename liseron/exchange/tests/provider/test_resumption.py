@@ -2,6 +2,7 @@
 
 import random
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -146,6 +147,8 @@ def test_case_84_a_token_travels_as_it_is(repository):
     repository.set(page_size=1)
     tokens = [page.token for page in repository.pages(**HEADERS, set="livre")][:-1]
     assert all(re.fullmatch(r"[A-Za-z0-9_.~-]+", token) for token in tokens)
+    # A harvester that escapes it once more sends the same bytes: nothing in it is ever escaped.
+    assert all(quote(token, safe="") == token for token in tokens)
     position = Position("ListRecords", "oai_dc", "livre:jeunesse", 0, 1, 2, 3, 4, 5, 6)
     assert unseal(seal(position, "cognac", b"k"), "cognac", [b"k"]) == position
 

@@ -1,14 +1,18 @@
 """Cases 56 to 73: harvests between dates, by set, after changes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import Random
+from threading import Event, Thread
 
 import pytest
+from django.db import connection
 
 from liseron.exchange import horizon, publishing, rendering
 from liseron.exchange.models import Horizon
-from liseron.exchange.tests.provider.repository import NOON
+from liseron.exchange.tests.provider.repository import NOON, build
 from liseron.protocols.oai.stamps import read_moment, second_of, written
+from liseron.toolkit import dates
 
 HEADERS = {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}
 
@@ -215,6 +219,45 @@ def test_case_70_nothing_shows_past_a_writer_who_is_late(repository):
     publishing.keep_up()
     repository.wait(10)
     assert repository.ask(**HEADERS, since=written(announced)).names == [name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_case_70_whoever_takes_what_is_newer_than_the_last_stamp_loses_nothing_beside_a_writer(
+    clock, monkeypatch
+):
+    """PMB's way: from the second after the greatest stamp seen. Twenty harvests a second, beside thirty publications."""
+    repository = build(clock)
+    moment, taken, ended = NOON, {}, Event()
+    monkeypatch.setattr(dates, "now", lambda: moment)
+
+    def write():
+        drawn = Random(70)
+        try:
+            for turn in range(30):
+                repository.add(repository.books, 2, start=2 * turn)
+                if drawn.random() < 0.2:
+                    repository.change(repository.books, drawn.randrange(2 * turn + 1), title="Changé")
+                publishing.keep_up()
+        finally:
+            connection.close()
+            ended.set()
+
+    def harvest():
+        since = {"since": written(read_moment(max(taken.values())).first + 1)} if taken else {}
+        for page in repository.pages(**HEADERS, **since, check=False):
+            taken.update(page.stamps)
+
+    writer = Thread(target=write)
+    writer.start()
+    while not ended.wait(0.02):
+        harvest()
+        moment += timedelta(milliseconds=50)
+    writer.join()
+    moment += timedelta(minutes=10)
+    harvest()
+    shown = {name: stamp for page in repository.pages(**HEADERS) for name, stamp in page.stamps.items()}
+    assert len(shown) == 60
+    assert taken == shown
 
 
 def test_case_71_two_changes_in_one_second_bear_a_later_stamp(repository):
