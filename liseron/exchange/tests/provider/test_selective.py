@@ -225,7 +225,7 @@ def test_case_70_nothing_shows_past_a_writer_who_is_late(repository):
 def test_case_70_whoever_takes_what_is_newer_than_the_last_stamp_loses_nothing_beside_a_writer(
     clock, monkeypatch
 ):
-    """PMB's way: from the second after the greatest stamp seen. Twenty harvests a second, beside thirty publications."""
+    """PMB's way: from the second after the greatest stamp. Twenty harvests a second, beside thirty publications."""
     repository = build(clock)
     moment, taken, ended = NOON, {}, Event()
     monkeypatch.setattr(dates, "now", lambda: moment)
