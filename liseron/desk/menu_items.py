@@ -99,13 +99,15 @@ SIGN_ON = (
     ),
     Item("desk:dept_data_told", _("Données transmises"), "eye"),
 )
-EXCHANGE = (Item("desk:dept_addresses", _("Adresses de moissonnage"), "globe", covers="desk:dept_address"),)
+EXCHANGE = (
+    Item("desk:dept_addresses", _("Adresses de moissonnage"), "globe", covers="desk:dept_address"),
+    Item("desk:dept_harvest_sources", _("Moissonnages"), "refresh-cw", "held", covers="desk:dept_harvest"),
+    Item("desk:dept_shelves", _("Catalogues des partenaires"), "library", covers="desk:dept_shelves"),
+)
 HOUSE = (
     Item("desk:dept_people", _("Équipes et rôles"), "shield", covers="desk:dept_people"),
     Item("desk:dept_unsettled", _("Lignes à régler"), "list", "unsettled", covers="desk:dept_unsettled"),
     Item("desk:dept_imports", _("Imports"), "upload", covers="desk:dept_import"),
-    Item("desk:dept_harvest_sources", _("Moissonnages"), "refresh-cw", "held", covers="desk:dept_harvest"),
-    Item("desk:dept_shelves", _("Catalogues des partenaires"), "library", covers="desk:dept_shelves"),
     Item("desk:dept_journal", _("Journal"), "history", covers="desk:dept_journal"),
 )
 GROUPS: tuple[tuple[Promise | None, tuple[Item, ...]], ...] = (

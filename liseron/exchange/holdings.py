@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.actions import create_resource
@@ -64,11 +64,19 @@ def change_partner_catalogue(
     audit.record(by, "partner_catalogue.changed", catalogue.resource, words=len(libraries))
 
 
-def words_of(catalogue: PartnerCatalogue, most: int = 40) -> list[str]:
+class Word(NamedTuple):
+    """How a catalogue names a library, in how many copies, and the number of the library that it means today."""
+
+    text: str
+    copies: int
+    library: int | None
+
+
+def words_of(catalogue: PartnerCatalogue, most: int = 40) -> list[Word]:
     """How the copies kept name their libraries, the most frequent first."""
     held = Holding.objects.filter(record__resource=catalogue.resource_id).exclude(place="").order_by()
-    counted = held.values("place").annotate(n=Count("pk")).order_by("-n", "place")
-    return [row["place"] for row in counted[:most]]
+    counted = held.values("place").annotate(n=Count("pk"), means=Max("library")).order_by("-n", "place")
+    return [Word(row["place"], row["n"], row["means"]) for row in counted[:most]]
 
 
 @keeps_items

@@ -20,12 +20,14 @@ IMPORTS = {
     "titles-films": gettext_lazy("Titres : films"),
     "titles-games": gettext_lazy("Titres : jeux"),
     "titles-gutenberg": gettext_lazy("Titres : Projet Gutenberg"),
+    "titles-marc21": gettext_lazy("Titres : MARC 21"),
     "titles-music": gettext_lazy("Titres : musique"),
     "titles-oai": gettext_lazy("Titres : moissonnage OAI-PMH"),
     "titles-onix": gettext_lazy("Titres : ONIX 3"),
     "titles-opds": gettext_lazy("Titres : catalogue OPDS"),
     "titles-press": gettext_lazy("Titres : presse"),
     "titles-table": gettext_lazy("Titres : tableau CSV ou XLSX"),
+    "titles-unimarc": gettext_lazy("Titres : UNIMARC"),
     "titles-withdrawals": gettext_lazy("Titres : liste de titres à retirer"),
 }
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,6 +28,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Votre réponse à la bibliothèque"),
         help_text=gettext_lazy("Par exemple : C’est corrigé, merci. Ou : le fournisseur est prévenu."),
         max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -47,6 +48,11 @@ LISTING = Listing(
     find=_find,
     filters=(Filter("etat", gettext_lazy("État"), STATES, _narrow),),
     sorts=(
+        Sort(
+            "regler",
+            gettext_lazy("À régler d’abord"),
+            (F("settled_at").desc(nulls_first=True), "at"),
+        ),
         Sort("recent", gettext_lazy("Les plus récentes"), ("-at",)),
         Sort("ancien", gettext_lazy("Les plus anciennes"), ("at",)),
     ),
@@ -83,9 +89,11 @@ def title_report(request: HttpRequest, pk: int) -> HttpResponse:
     here = reverse("desk:dept_title_reports")
     trail = ((_("Catalogue"), reverse("desk:dept_titles")), (_("Erreurs signalées"), here))
     context: dict[str, Any] = {"report": found}
+    asks = _("Corrigez d’abord le titre si besoin, puis répondez : la bibliothèque lit votre réponse.")
+    settled = _("Ce signalement est réglé. La bibliothèque lit cette réponse sur la page du titre.")
     page = FormPage(
         title=_("Erreur signalée : {title}").format(title=found.record.title),
-        lead=_("Corrigez d’abord le titre si besoin, puis répondez : la bibliothèque lit votre réponse."),
+        lead=settled if found.settled_at else asks,
         button=_("Répondre et régler"),
         back=here,
         trail=trail,

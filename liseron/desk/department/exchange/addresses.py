@@ -124,7 +124,7 @@ def address_change(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("Changez ce que son logiciel demande, regardez une vraie notice, puis enregistrez."),
         button=_("Enregistrer"),
         template="desk/department/exchange/address_form.html",
-        context={"sample": None},
+        context={"sample": None, "is_tried": False},
         **_around(found),
     )
 
@@ -134,7 +134,7 @@ def address_change(request: HttpRequest, slug: str) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid():
         if "voir" in request.POST:
-            page.context["sample"] = _tried(found, form)
+            page.context.update(sample=_tried(found, form), is_tried=True)
         elif (told := attempt(form, act)) is not None:
             messages.success(request, told)
             return redirect(page.back)

@@ -71,6 +71,7 @@ def _with_last() -> Rows:
 def source_new(request: HttpRequest) -> HttpResponse:
     """The repository is asked who it is before anything is kept."""
     usual = {"pace": Source.Pace.WEEK, "drop_limit": 10, "pause_seconds": 0}
+    usual["resource"] = request.GET.get("ressource", "")
     form = SourceForm(request.POST or None, initial=usual)
 
     def act() -> str:

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liseron.catalogue.imports import following, job_reading, jobs
 from liseron.catalogue.imports.following import follow_catalogue
 from liseron.catalogue.imports.reading import Line
+from liseron.catalogue.imports.running import KINDS
 from liseron.catalogue.models import ColumnMapping, Feed, ImportJob, Record
 from liseron.catalogue.ports import TitleFacts
+from liseron.desk.department.wording import kind_of_import
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.labour import Labour
 
@@ -164,3 +166,7 @@ def test_an_import_whose_readers_died_is_said_interrupted(net, staff):
     jobs.give_up_silent(now() + timedelta(hours=1))
     job.refresh_from_db()
     assert (job.state, "reprendre" in job.problem) == ("failed", True)
+
+
+def test_every_kind_of_import_of_titles_has_words():
+    assert [kind for kind in KINDS if kind_of_import(f"titles-{kind}") == f"titles-{kind}"] == []

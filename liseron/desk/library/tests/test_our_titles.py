@@ -64,6 +64,27 @@ def test_the_answer_is_read_by_the_library_and_given_once(network, librarian):
     assert sorted(told) == ["title.error_reported", "title.error_settled"]
 
 
+def test_what_waits_comes_before_what_is_settled(network, librarian):
+    report(librarian, network.film)
+    settled = ErrorReport.objects.get()
+    report(librarian, network.book)
+    librarian.force_login(network.professional("administrator"), backend=BACKEND)
+    librarian.post(of("dept_title_report", settled), {"answer": "C’est corrigé."})
+    report_of_the_book = ErrorReport.objects.waiting().get()
+    listed = librarian.get(reverse("desk:dept_title_reports")).context["page"].items
+    assert list(listed) == [report_of_the_book, settled]
+
+
+def test_a_settled_report_shows_its_answer_and_asks_nothing(network, librarian):
+    report(librarian, network.film)
+    found = ErrorReport.objects.get()
+    librarian.force_login(network.professional("administrator"), backend=BACKEND)
+    librarian.post(of("dept_title_report", found), {"answer": "C’est corrigé."})
+    page = librarian.get(of("dept_title_report", found)).content.decode()
+    assert "C’est corrigé." in page
+    assert 'name="answer"' not in page
+
+
 def test_an_error_said_again_while_it_waits_replaces_what_was_said(network, librarian):
     report(librarian, network.film)
     report(librarian, network.film, "Le lien ne s’ouvre pas.")
