@@ -14,6 +14,7 @@ from liseron.sso.tests.federated.fake_cas import FakeCas, serving_cas
 from liseron.toolkit.dates import now
 from tests.people_and_places import Network
 from tests.sources import a_source
+from tests.things import a_workbench_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -127,3 +128,33 @@ def test_another_card_open_in_the_browser_gives_way_after_a_page(
     page.get_by_role("button", name="Continuer avec ma carte").click()
     page.wait_for_url("**/mon-espace/")
     assert "Élise" in page.locator("main").inner_text()
+
+
+def test_from_a_record_of_the_library_s_catalogue_one_click_opens_the_title(
+    network: Network, reader: Patron, cas: FakeCas, live_server: Any, page: Any
+):
+    link = f"{live_server.url}/acces/{network.ours.partner.slug}/{network.film.pk}"
+    cas.portal = f'<!doctype html><title>Catalogue</title><a href="{link}">{network.film.title}</a>'
+    page.goto(f"{cas.address}portail")
+    page.get_by_role("link", name=network.film.title).click()
+    signs_in_over_there(page)
+    page.wait_for_url("**/portail?cinema**")
+    assert Visit.objects.get().resource_id == network.films.pk
+
+
+def test_a_supplier_tries_a_test_account_and_signs_it_out_again(
+    network: Network, source: IdentitySource, cas: FakeCas, new_page: Any, axe: Any
+):
+    page = new_page(width=390)
+    page.goto(a_workbench_link(network))
+    page.get_by_role("button", name="Se connecter avec un compte d’essai").click()
+    signs_in_over_there(page)
+    page.wait_for_url("**/raccordement/**")
+    assert page.get_by_text("Le compte est reconnu").count() == 1
+    axe(page)
+    page.get_by_role("button", name="Se déconnecter chez vous").click()
+    page.go_back()
+    page.get_by_role("button", name="Vérifier que personne n’est connecté").click()
+    page.wait_for_url("**/raccordement/**")
+    assert page.get_by_text("Plus personne n’est connecté chez vous").count() == 1
+    assert not SourceIdentity.objects.exists()
