@@ -17,6 +17,7 @@ from liseron.catalogue.rules.identifiers import GROUPING
 from liseron.catalogue.rules.leading import Candidate, lead_of
 from liseron.catalogue.search.rows import visible_records
 from liseron.toolkit import bulk, dates
+from liseron.toolkit.among import among
 
 BATCH = 1000
 SERIAL = "issn"  # names a periodical; of a book it names the series, so it only counts for the press
@@ -70,9 +71,9 @@ def place_again(records: Iterable[int]) -> set[int]:
     wanted = list(records)
     if not wanted:
         return set()
-    homes = set(Record.objects.filter(pk__in=wanted, is_placed=False).values_list("work", flat=True))
+    homes = set(Record.objects.filter(among("pk", wanted), is_placed=False).values_list("work", flat=True))
     members = list(
-        Record.objects.filter(work__in=homes)
+        Record.objects.filter(among("work", homes))
         .only("medium", "title_key", "part_number", "work_id", "is_placed")
         .prefetch_related("identifiers")
         .order_by("pk")
@@ -127,11 +128,13 @@ def choose_leads_beside(resource: Resource, *, today: date | None = None) -> Non
 
 def _choose_leads(works: list[int], today: date) -> None:
     first = Record.objects.filter(work=OuterRef("pk")).order_by("pk").values("pk")[:1]
-    Work.objects.filter(pk__in=works).update(lead=Subquery(first))
-    records = Record.objects.filter(work__in=works).order_by()
+    Work.objects.filter(among("pk", works)).update(lead=Subquery(first))
+    records = Record.objects.filter(among("work", works)).order_by()
     several = [row["work"] for row in records.values("work").annotate(n=Count("pk")).filter(n__gt=1)]
-    told = _told(Record.objects.filter(work__in=several))
-    visible = set(visible_records(today).filter(work__in=several).order_by().values_list("pk", flat=True))
+    told = _told(Record.objects.filter(among("work", several)))
+    visible = set(
+        visible_records(today).filter(among("work", several)).order_by().values_list("pk", flat=True)
+    )
     candidates: dict[int, list[Candidate]] = defaultdict(list)
     for pk, work, is_physical, *facts in told:
         candidates[work].append(Candidate(pk, pk in visible, sum(map(bool, facts)), is_physical))
@@ -208,12 +211,14 @@ def _holders(free: dict[Node, set[Key]], apart: set[int]) -> dict[Key, set[int]]
     wanted = set().union(*free.values()) if free else set()
     held: dict[Key, set[int]] = defaultdict(set)
     titles = [value for _medium, scheme, value in wanted if scheme == "title"]
-    rows = Record.objects.filter(title_key__in=titles).order_by()
+    rows = Record.objects.filter(among("title_key", titles)).order_by()
     for pk, medium, value, work in rows.values_list("pk", "medium", "title_key", "work"):
         if pk not in apart:
             held[medium, "title", value].add(work)
     values = {value for _medium, scheme, value in wanted if scheme != "title"}
-    numbers = RecordIdentifier.objects.filter(value__in=values, scheme__in=[*GROUPING, SERIAL]).order_by()
+    numbers = RecordIdentifier.objects.filter(
+        among("value", values), scheme__in=[*GROUPING, SERIAL]
+    ).order_by()
     for pk, scheme, value, medium, part, work in numbers.values_list(
         *("record_id", "scheme", "value", "record__medium", "record__part_number", "record__work_id")
     ):
@@ -232,5 +237,5 @@ def _with_placed(works: set[int]) -> set[int]:
     """Those of which a person placed a record."""
     if not works:
         return set()
-    placed = Record.objects.filter(work__in=works, is_placed=True).order_by()
+    placed = Record.objects.filter(among("work", works), is_placed=True).order_by()
     return set(placed.values_list("work", flat=True).distinct())

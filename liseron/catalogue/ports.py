@@ -3,21 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from liseron.catalogue.models import Audience
 
 
-@dataclass(frozen=True, slots=True)
-class Creator:
+class Creator(NamedTuple):
     """A person or body, forename first ("Jules Verne"), with a MARC relator code: aut ill trl drt act cmp nrt edt…"""
 
     name: str
     role: str = "aut"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A number that the world knows. `scheme` is isbn, issn, ean, doi, ark, uri or vendor; `value` as the source has
     it: the intake checks it and writes an ISBN in 13 digits."""
 

@@ -1,8 +1,9 @@
 """A source's title made fit to be kept: texts cleaned and cut, numbers checked, or refused with a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,42 +58,34 @@ def tidied(facts: TitleFacts) -> TitleFacts:
 
     A cover whose address is not of the web is left out: the title is worth having without it.
     """
-    lines: dict[str, Any] = {
-        name: clean_line(str(getattr(facts, name)), longest) if getattr(facts, name) else ""
-        for name, longest in LONGEST.items()
+    said: dict[str, Any] = facts.__dict__
+    clean: dict[str, Any] = {
+        name: clean_line(str(said[name]), longest) if said[name] else "" for name, longest in LONGEST.items()
     }
+    clean |= {name: tidy(said[name]) if said[name] else () for name, tidy in _TIDY.items()}
     cover = facts.cover_url.strip()
-    clean = replace(
-        facts,
-        **lines,
-        creators=_creators(facts.creators),
-        subjects=_names(facts.subjects),
-        accessibility=_names(facts.accessibility),
-        identifiers=_identifiers(facts.identifiers),
-        items=_items(facts.items),
-        url=facts.url.strip(),
-        cover_url=cover if rules.is_web_address(cover) else "",
-    )
-    _refuse_unsound(clean)
-    return clean
+    clean |= {"url": facts.url.strip(), "cover_url": cover if rules.is_web_address(cover) else ""}
+    differing = {name: value for name, value in clean.items() if value != said[name]}
+    tidy_facts = replace(facts, **differing) if differing else facts
+    _refuse_unsound(tidy_facts)
+    return tidy_facts
 
 
 def digest(facts: TitleFacts) -> str:
     """32 hexadecimal digits that change when the source says something else of this title."""
-    said = [getattr(facts, name) for name in _PLAIN]
-    listed = [
-        [(creator.name, creator.role) for creator in facts.creators],
-        [(one.scheme, one.value) for one in facts.identifiers],
-    ]
+    said = list(_plain(facts))
+    listed = [[tuple(creator) for creator in facts.creators], [tuple(one) for one in facts.identifiers]]
     text = f"{HASH_VERSION}{said!r}{listed!r}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-_PLAIN = [
-    name
-    for name in TitleFacts.__dataclass_fields__
-    if name not in {"source_id", "creators", "identifiers", "items"}
-]
+_plain = attrgetter(
+    *(
+        name
+        for name in TitleFacts.__dataclass_fields__
+        if name not in {"source_id", "creators", "identifiers", "items"}
+    )
+)
 
 
 def _refuse_unsound(facts: TitleFacts) -> None:
@@ -146,3 +139,12 @@ def _items(found: Iterable[ItemFacts]) -> tuple[ItemFacts, ...]:
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     cleaned = (clean_line(value, LONGEST_NAME) for value in values)
     return tuple(dict.fromkeys(value for value in cleaned if value))[:MOST_NAMES]
+
+
+_TIDY: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "creators": _creators,
+    "subjects": _names,
+    "accessibility": _names,
+    "identifiers": _identifiers,
+    "items": _items,
+}

@@ -2,10 +2,11 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from liseron.catalogue import items, placing, search
@@ -15,6 +16,7 @@ from liseron.catalogue.placing import Placeable
 from liseron.catalogue.ports import Identifier, SourceRecord, TitleFacts
 from liseron.catalogue.rules.grouping import derived
 from liseron.toolkit import bulk, dates
+from liseron.toolkit.among import among
 from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.imports import ImportRun
 
@@ -29,6 +31,7 @@ NEW = ["resource", "source_id", *REWRITTEN, "work", "created_at", "is_placed", "
 LOGGED = ["record", "kind", "at", "by", "run", "before", "after"]
 COPIED = ["record", "format", "content", "sha256", "run", "received_at"]
 Columns = dict[str, Any]
+_fields = attrgetter(*FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def write(
         if arrival.source and copied != _sum(arrival.source):
             copies[pk] = arrival.source
     _change(due, coming)
-    SourceCopy.objects.filter(record__in=list(copies)).delete()
+    SourceCopy.objects.filter(among("record", copies)).delete()
     added = _add({number: arrivals[number] for number in written.added}, coming)
     copies |= {pk: source for number, pk in added.items() if (source := arrivals[number].source)}
     _copy(copies, coming)
@@ -91,7 +94,7 @@ def write(
 
 def _known(resource: Resource, numbers: list[str]) -> dict[str, tuple[int, str, bool, str | None]]:
     """source_id → (pk, digest, is withdrawn, digest of the source's copy)."""
-    rows = Record.objects.filter(resource=resource, source_id__in=numbers).values_list(
+    rows = Record.objects.filter(among("source_id", numbers), resource=resource).values_list(
         "source_id", "pk", "facts_hash", "withdrawn_at", "source_copy__sha256"
     )
     return {number: (pk, said, gone is not None, copied) for number, pk, said, gone, copied in rows}
@@ -101,20 +104,22 @@ def _add(arrivals: dict[str, Arrival], coming: Coming) -> dict[str, int]:
     """New records, each in a work, with their identifiers; their primary keys by the source's number."""
     if not arrivals:
         return {}
-    rows: list[Columns] = []
-    for arrival in arrivals.values():
-        columns = as_columns(arrival.facts)
-        rows.append(columns | derived(columns) | {"facts_hash": arrival.digest})
-    placeable = [
-        _placeable(columns, pairs(a.facts)) for columns, a in zip(rows, arrivals.values(), strict=True)
-    ]
-    works = placing.give_works(placeable)
     alike = {"resource": coming.resource.pk, "said_by_source": {}, "withdrawn_at": None, "is_placed": False}
     alike |= {"corrected": {}, "created_at": coming.at, "changed_at": coming.at}
-    named = zip(arrivals, rows, works, strict=True)
-    full = (columns | alike | {"source_id": number, "work": work} for number, columns, work in named)
-    bulk.insert(Record, NEW, ([columns[name] for name in NEW] for columns in full))
-    written = Record.objects.filter(resource=coming.resource, source_id__in=list(arrivals))
+    rows: list[Columns] = []
+    for number, arrival in arrivals.items():
+        columns = as_columns(arrival.facts)
+        columns |= derived(columns)
+        columns |= alike
+        columns |= {"source_id": number, "facts_hash": arrival.digest}
+        rows.append(columns)
+    works = placing.give_works(
+        [_placeable(columns, a.facts.identifiers) for columns, a in zip(rows, arrivals.values(), strict=True)]
+    )
+    for columns, work in zip(rows, works, strict=True):
+        columns["work"] = work
+    bulk.insert(Record, NEW, map(itemgetter(*NEW), rows))
+    written = Record.objects.filter(among("source_id", arrivals), resource=coming.resource)
     found = dict(written.values_list("source_id", "pk"))
     _number({found[number]: arrival.facts.identifiers for number, arrival in arrivals.items()})
     placing.choose_leads(works)
@@ -131,7 +136,7 @@ def _change(due: dict[int, Arrival], coming: Coming) -> None:
     shown: dict[int, Columns] = {}
     log, renumbered, moved = [], {}, []
     kept = ["pk", *FIELDS, "title_key", "corrected", "said_by_source", "withdrawn_at", "work"]
-    records = list(Record.objects.filter(pk__in=due).order_by("pk").values(*kept))
+    records = list(Record.objects.filter(among("pk", due)).order_by("pk").values(*kept))
     for record in records:
         pk, facts = record["pk"], due[record["pk"]].facts
         after = as_columns(facts)
@@ -152,7 +157,7 @@ def _change(due: dict[int, Arrival], coming: Coming) -> None:
     bulk.update(Record, REWRITTEN, rows)
     bulk.insert(RecordChange, LOGGED, log)
     if renumbered:
-        RecordIdentifier.objects.filter(record__in=renumbered).delete()
+        RecordIdentifier.objects.filter(among("record", renumbered)).delete()
         _number(renumbered)
     note_addresses({pk: columns["cover_url"] for pk, columns in shown.items()}, coming.at)
     placing.choose_leads(placing.place_again(moved) | {record["work"] for record in records})
@@ -185,27 +190,27 @@ def from_json(name: str, value: Any) -> Any:
 
 def as_columns(facts: TitleFacts) -> Columns:
     """The facts as the columns of Record hold them."""
-    return {name: getattr(facts, name) for name in FIELDS} | {
-        "creators": [{"name": one.name, "role": one.role} for one in facts.creators],
-        "subjects": list(facts.subjects),
-        "accessibility": list(facts.accessibility),
-    }
+    columns = dict(zip(FIELDS, _fields(facts), strict=True))
+    columns["creators"] = [{"name": name, "role": role} for name, role in facts.creators]
+    columns["subjects"] = list(facts.subjects)
+    columns["accessibility"] = list(facts.accessibility)
+    return columns
 
 
 def pairs(facts: TitleFacts) -> list[tuple[str, str]]:
-    return [(one.scheme, one.value) for one in facts.identifiers]
+    return [(scheme, value) for scheme, value in facts.identifiers]
 
 
 def numbers_of(records: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     """The identifiers of records, (scheme, value) each. One query."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = RecordIdentifier.objects.filter(record__in=list(records)).order_by("pk")
+    rows = RecordIdentifier.objects.filter(among("record", records)).order_by("pk")
     for pk, scheme, value in rows.values_list("record_id", "scheme", "value"):
         found[pk].append((scheme, value))
     return found
 
 
-def _placeable(columns: Columns, numbers: list[tuple[str, str]]) -> Placeable:
+def _placeable(columns: Columns, numbers: Sequence[tuple[str, str]]) -> Placeable:
     return Placeable(columns["medium"], columns["title_key"], columns["part_number"], numbers)
 
 

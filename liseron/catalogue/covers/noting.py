@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from liseron.catalogue.models import Cover, Record
 from liseron.toolkit import bulk, dates
+from liseron.toolkit.among import among
 
 BATCH = 1000
 
@@ -21,7 +22,7 @@ def note_covers(records: Iterable[Record], now: datetime | None = None) -> int:
 
 def note_addresses(addresses: Mapping[int, str], now: datetime) -> int:
     """As note_covers, from the address that each record (by primary key) names, "" for none."""
-    known = dict(Cover.objects.filter(record__in=list(addresses)).values_list("record_id", "address"))
+    known = dict(Cover.objects.filter(among("record", addresses)).values_list("record_id", "address"))
     differing = {pk: address for pk, address in addresses.items() if known.get(pk, "") != address}
     bulk.insert(
         Cover,

@@ -63,9 +63,11 @@ def sound(scheme: str, value: str) -> tuple[str, str] | None:
 
 
 def _bare(text: str) -> str:
+    if text.isdecimal():
+        return text  # most are written so
     return _PUNCTUATION.sub("", _WORDS.sub("", text.strip())).upper()
 
 
 def _with_check_digit(twelve: str) -> str:
-    total = sum(int(c) * (3 if n % 2 else 1) for n, c in enumerate(twelve))
-    return twelve + str(-total % 10)
+    figures = list(map(int, twelve))
+    return twelve + str(-(sum(figures[::2]) + 3 * sum(figures[1::2])) % 10)

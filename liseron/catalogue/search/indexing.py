@@ -11,6 +11,7 @@ from liseron.catalogue.search.documents import Document
 from liseron.catalogue.search.engine import CannotAnswer, Engine
 from liseron.catalogue.search.questions import Query
 from liseron.toolkit import bulk, dates, outbox
+from liseron.toolkit.among import among
 
 BATCH = 1000
 MOST_LINES = 5000  # committing costs the same for few and for many; readers wait two seconds at most
@@ -27,7 +28,8 @@ def note_changes(subjects: Iterable[Record | Resource]) -> None:
 
 def note_keys(keys: Iterable[str]) -> None:
     """As note_changes, by key ("work:12"; "record:12" means its work). Raises CannotPost outside a transaction."""
-    lines = [(key, dates.now()) for key in keys]
+    now = dates.now()
+    lines = [(key, now) for key in keys]
     bulk.insert(SearchChange, ["key", "at"], lines)
     if lines:
         outbox.post(MESSAGE, {})
@@ -127,13 +129,14 @@ def _expanded(keys: Iterable[str]) -> Iterator[str]:
         elif not key.startswith(RECORD):
             yield key
     for part in _parts([key for key in named if key.startswith(RECORD)]):
-        of = Record.objects.filter(pk__in=[int(key.removeprefix(RECORD)) for key in part]).order_by("work_id")
+        of = Record.objects.filter(among("pk", [int(key.removeprefix(RECORD)) for key in part])).order_by(
+            "work_id"
+        )
         yield from (f"work:{pk}" for pk in of.values_list("work", flat=True).distinct())
 
 
 def _forget(lines: list[int]) -> None:
-    for start in range(0, len(lines), BATCH):
-        SearchChange.objects.filter(pk__in=lines[start : start + BATCH]).delete()
+    SearchChange.objects.filter(among("pk", lines)).delete()
 
 
 def _parts(keys: list[str], size: int = BATCH) -> Iterator[list[str]]:

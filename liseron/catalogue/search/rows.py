@@ -12,6 +12,7 @@ from liseron.catalogue import titles
 from liseron.catalogue.models import Place, Record, RecordIdentifier, Resource
 from liseron.catalogue.search.documents import Document, split_key
 from liseron.catalogue.search.identifiers import bare
+from liseron.toolkit.among import among
 from liseron.toolkit.dates import paris_today
 
 BATCH = 1000
@@ -79,8 +80,8 @@ def findable(keys: Iterable[str] | None = None, *, today: date | None = None) ->
     }
     if keys is not None:
         wanted = [split_key(key) for key in keys]
-        resources = resources.filter(pk__in=[pk for kind, pk in wanted if kind == "resource"])
-        records = records.filter(work__in=[pk for kind, pk in wanted if kind == "work"])
+        resources = resources.filter(among("pk", [pk for kind, pk in wanted if kind == "resource"]))
+        records = records.filter(among("work", [pk for kind, pk in wanted if kind == "work"]))
     for resource in resources.order_by("pk"):
         yield of_resource(resource)
     for _work, group in groupby(_read(records), key=attrgetter("work")):
@@ -98,7 +99,7 @@ def _read(records: QuerySet[Record]) -> Iterator[_Row]:
 
 def _numbers(records: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    rows = RecordIdentifier.objects.filter(record__in=records, scheme__in=NUMBERED).order_by("pk")
+    rows = RecordIdentifier.objects.filter(among("record", records), scheme__in=NUMBERED).order_by("pk")
     for pk, value in rows.values_list("record_id", "value"):
         found.setdefault(pk, []).append(bare(value))
     return found
