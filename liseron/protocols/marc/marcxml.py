@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html.entities import html5
 from typing import BinaryIO
 
@@ -9,13 +10,15 @@ from lxml import etree
 
 from liseron.protocols.marc.characters import is_mojibake, is_mostly_utf8
 from liseron.protocols.marc.iso5426 import LOST
-from liseron.protocols.marc.record import UTF8, Charset, Record, Remark, Unreadable, label_in
+from liseron.protocols.marc.record import SEPARATOR, UTF8, Charset, Record, Remark, Unreadable, label_in
 from liseron.protocols.marc.slices import Slice, slices
 
 Parse = Callable[[bytes], etree._Element]
 
 # PMB's short names for what MARC21 calls leader/05 to 09 (notice.xsd).
 _LEADER_OF_NOTICE = ("rs", "dt", "bl", "hl")
+_FIELDS = frozenset({"controlfield", "datafield", "f"})
+_SUBFIELDS = frozenset({"subfield", "s"})
 _BREAKS = re.compile(r"[\t\r\n]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#))")
@@ -48,7 +51,7 @@ def record_of(
     of_notice: dict[str, str] = {}
     for child in element:
         name = _name(child)
-        if name in {"controlfield", "datafield", "f"}:
+        if name in _FIELDS:
             contents.setdefault(child.get("tag") or child.get("c") or "", []).append(_content(child))
         elif name == "leader":
             leader = _text(child)
@@ -59,7 +62,9 @@ def record_of(
         leader = f"00000{nature.replace('*', ' ')} 2200000   450 "
     if not contents:
         return None
-    garbled = sorted(tag for tag, values in contents.items() if any(map(is_mojibake, values)))
+    garbled: list[str] = []
+    if is_mojibake("\n".join([content for values in contents.values() for content in values])):
+        garbled = sorted(tag for tag, values in contents.items() if any(map(is_mojibake, values)))
     remarks = (Remark("garbled", " ".join(garbled)),) if garbled else ()
     return Record(
         number=number,
@@ -118,12 +123,13 @@ def _character(found: re.Match[str]) -> str:
 
 def _content(field: etree._Element) -> str:
     """The field as ISO 2709 writes it, so that both formats are read the same way afterwards."""
-    subfields = [child for child in field if _name(child) in {"subfield", "s"}]
-    if not subfields:
-        # PMB's control fields are plain text under the name of the others.
-        return _text(field)
-    written = "".join(f"\x1f{child.get('code') or child.get('c') or ''}{_text(child)}" for child in subfields)
-    return _indicators(field) + written
+    written = [
+        f"{SEPARATOR}{child.get('code') or child.get('c') or ''}{_text(child)}"
+        for child in field
+        if _name(child) in _SUBFIELDS
+    ]
+    # PMB's control fields are plain text under the name of the others.
+    return _indicators(field) + "".join(written) if written else _text(field)
 
 
 def _indicators(field: etree._Element) -> str:
@@ -135,9 +141,14 @@ def _indicators(field: etree._Element) -> str:
 def _text(element: etree._Element) -> str:
     """Blanks count in coded fields; line breaks come from whoever indented the file."""
     text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
-    return " ".join(text.split()) if _BREAKS.search(text) else text
+    return text if text.isprintable() or not _BREAKS.search(text) else " ".join(text.split())
 
 
 def _name(element: etree._Element) -> str:
-    tag = element.tag
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=1_000)
+def _local_name(tag: object) -> str:
+    """Without the namespace; comments have a function for a tag."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
