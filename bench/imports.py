@@ -20,7 +20,6 @@ from bench.search_records import title
 
 KINDS = {"book": "am", "press": "as", "film": "gm", "music": "jm", "learn": "em", "game": "rm"}
 ISO_639 = {"fr": "fre", "en": "eng", "de": "ger", "es": "spa", "it": "ita", "oc": "oci"}
-PAUSE = 0.05
 
 
 def main() -> None:
@@ -113,13 +112,14 @@ def _index(records: int) -> dict[str, float]:
     """The other process: what the worker does, until every title is there."""
     _start_django()
     from liseron.catalogue.models import Record, SearchChange
-    from liseron.catalogue.search import keep_up
     from liseron.catalogue.search.choice import engine_in_use
+    from liseron.toolkit import dates, labour, outbox
 
+    labour.discover()
     began = time.process_time()
     while Record.objects.count() < records or SearchChange.objects.exists():
-        if not keep_up():
-            time.sleep(PAUSE)
+        if not outbox.deliver_due(dates.now()).total:
+            time.sleep(labour.POLL_SECONDS)
     spent = time.process_time() - began
     works = sum(key.startswith("work:") for key in engine_in_use().contents())
     known = Record.objects.values("work").distinct().count()

@@ -17,7 +17,8 @@ COVER_SECONDS = 20  # of each minute: other tasks wait behind
 @outbox.delivers(search.MESSAGE)
 def index_what_changed(message: outbox.Message) -> None:
     """One message for each change; the first does the work of all that are there, the others find nothing."""
-    search.keep_up()
+    if not message.payload.get("gathers") or search.is_gathered():
+        search.keep_up()
 
 
 @outbox.delivers("works.group")

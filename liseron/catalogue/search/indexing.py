@@ -1,7 +1,7 @@
 """From the tables to the index: a change log written with each change, read by the worker."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from liseron.catalogue import followers
 from liseron.catalogue.models import Record, Resource, SearchChange
@@ -15,6 +15,8 @@ from liseron.toolkit.among import among
 
 BATCH = 1000
 MOST_LINES = 5000  # committing costs the same for few and for many; readers wait two seconds at most
+MANY = 500  # noted at once: an import, of which more is to come
+GATHERING = timedelta(seconds=3)  # the lines of an import wait for those that follow
 RECORDS_OF = "records-of:"
 RECORD = "record:"
 MESSAGE = "search.index"
@@ -27,12 +29,16 @@ def note_changes(subjects: Iterable[Record | Resource]) -> None:
 
 
 def note_keys(keys: Iterable[str]) -> None:
-    """As note_changes, by key ("work:12"; "record:12" means its work). Raises CannotPost outside a transaction."""
+    """As note_changes, by key ("work:12"; "record:12" means its work). Raises CannotPost outside a transaction.
+
+    The message of a few lines leaves at once, that of many when more had the time to come.
+    """
     now = dates.now()
     lines = [(key, now) for key in keys]
     bulk.insert(SearchChange, ["key", "at"], lines)
     if lines:
-        outbox.post(MESSAGE, {})
+        gathers = len(lines) >= MANY
+        outbox.post(MESSAGE, {"gathers": gathers}, not_before=now + GATHERING if gathers else None)
         followers.tell([key for key, _at in lines])
 
 
@@ -64,7 +70,10 @@ def rebuild(*, today: date | None = None) -> int:
 
 
 def keep_up() -> int:
-    """The whole log, after a rebuild when there is no index that answers; how many lines were done."""
+    """The log as it is, after a rebuild when there is no index that answers; how many lines were done.
+
+    Lines that come meanwhile have a message of their own.
+    """
     try:
         engine_in_use().search(Query(size=1))
     except CannotAnswer:
@@ -72,10 +81,16 @@ def keep_up() -> int:
         known = list(SearchChange.objects.order_by("pk").values_list("pk", flat=True))
         rebuild()
         _forget(known)
-    done = 0
-    while count := index_changes():
-        done += count
+    done = count = index_changes()
+    while count == MOST_LINES:
+        done += (count := index_changes())
     return done
+
+
+def is_gathered() -> bool:
+    """Whether the oldest line waited long enough; those of a later message go with it."""
+    oldest = SearchChange.objects.order_by("pk").values_list("at", flat=True).first()
+    return oldest is not None and oldest <= dates.now() - GATHERING
 
 
 def disagreements() -> list[str]:
