@@ -8,11 +8,13 @@ from liseron.toolkit.text import fold
 LONGEST_KEY = 200
 LONGEST_NAMES = 1000
 _UNSEEN = {"Cc", "Cs", "Cf"}
+_DOTNET = re.compile(r"(?<!\w)\.net(?!\w)", re.IGNORECASE)
 _SPOKEN = [
     ("++", re.compile(r"(?<!\w)c\+\+(?!\w)", re.IGNORECASE), " cplusplus "),
     ("#", re.compile(r"(?<!\w)([cf])#(?!\w)", re.IGNORECASE), r" \1sharp "),
     ("♯", re.compile(r"(?<!\w)([cf])♯(?!\w)", re.IGNORECASE), r" \1sharp "),
-    (".", re.compile(r"(?<!\w)\.net(?!\w)", re.IGNORECASE), " dotnet "),
+    (".n", _DOTNET, " dotnet "),
+    (".N", _DOTNET, " dotnet "),
 ]
 _ARTICLE = re.compile(r"^(le|la|les|l|the) (?=.)")
 _MAIN = re.compile(r"\s*[:;\n(]")

@@ -106,16 +106,15 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
 
 def fields_of(document: Document) -> dict[str, object]:
     """The document as the index takes it; texts come analysed, as questions are, each word once."""
-    title, summary = words.stems_of(document.title), words.stems_of(document.summary)
+    named, summary = _title(document.title), words.stems_of(document.summary)
     other = [words.stems_of(text) for text in (*document.other_titles, document.series) if text]
     subtitle = [words.stems_of(document.subtitle)] if document.subtitle else []
     creators = [_name(name).stems for name in document.creators]
     helpers = [_name(name).stems for name in (*document.contributors, document.publisher) if name]
     subjects = [_name(subject).stems for subject in document.subjects]
-    texts = " ".join([title, *subtitle, *other, *creators, *helpers, *subjects, summary])
-    named = [words.foldings_of(document.title), *[_name(name).folded for name in document.creators]]
-    whole = titles.folded(document.title)
-    sort_title = titles.without_article(whole)
+    texts = " ".join([named.stems, *subtitle, *other, *creators, *helpers, *subjects, summary])
+    shown = " ".join([named.folded, *[_name(name).folded for name in document.creators]])
+    sort_title = titles.without_article(named.key)
     return {
         "key": document.key,
         "state": f"{document.key} {document.digest}",
@@ -133,17 +132,17 @@ def fields_of(document: Document) -> dict[str, object]:
         "subject": values(document.subjects),
         "author": values(document.creators),
         "identifier": list(document.identifiers),
-        "title": [title, *subtitle],
+        "title": [named.stems, *subtitle],
         "other": other,
         "creators": creators,
         "helpers": helpers,
         "subjects": subjects,
         "summary": summary,
         "everything": " ".join(set(texts.split())),
-        "words": " ".join(named),
-        "whole_title": whole,
+        "words": shown,
+        "whole_title": named.key,
         "main_title": titles.main_title(document.title),
-        "edges": edges_of(" ".join(named)),
+        "edges": edges_of(shown),
         "begins": begins_of(sort_title),
         "sort_title": sort_title,
         "year": document.year or 0,
@@ -189,16 +188,22 @@ def key_of(number: int) -> str:
 
 
 class Name(NamedTuple):
-    """An author, a subject, a publisher: they come back from title to title."""
+    """A short text and what is made of its words, read once."""
 
+    words: list[words.Word]
     folded: str
     stems: str
     key: str
 
 
-@lru_cache(maxsize=50_000)
-def _name(name: str) -> Name:
-    return Name(words.foldings_of(name), words.stems_of(name), titles.folded(name))
+def _read(text: str) -> Name:
+    read = words.words_of(text)
+    folded, stems = " ".join([word.folded for word in read]), " ".join([word.stem for word in read])
+    return Name(read, folded, stems, titles.folded(text))
+
+
+_name = lru_cache(maxsize=50_000)(_read)  # authors, subjects, publishers come back from title to title
+_title = lru_cache(maxsize=8)(_read)  # while its document is written
 
 
 def names_of(document: Document) -> dict[str, tuple[str, str]]:
@@ -212,8 +217,9 @@ def names_of(document: Document) -> dict[str, tuple[str, str]]:
 
 def vocabulary_of(document: Document) -> Iterator[words.Word]:
     """The words that may be offered as a correction."""
-    for text in (document.title, *document.creators, *document.subjects):
-        yield from words.words_of(text)
+    yield from _title(document.title).words
+    for name in (*document.creators, *document.subjects):
+        yield from _name(name).words
 
 
 def is_offered(folded: str) -> bool:

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,9 +179,10 @@ def _write(place: Path, documents: Iterable[Document], *, replace: bool) -> int:
         count += 1
     _finish(writer)
     offered = {word: shown.lower() for word, shown in spellings.items() if schema.is_offered(word)}
-    _add_lines(place / VOCABULARY, "word", {w: {"word": w, "shown": shown} for w, shown in offered.items()})
+    _add_lines(place / VOCABULARY, "word", offered, lambda word: {"word": word, "shown": offered[word]})
     # The most used first: of two names that begin alike, the first one written is offered first.
-    _add_lines(place / NAMES, "line", {line: _name(line, *names[line]) for line, _n in used.most_common()})
+    ordered = [line for line, _n in used.most_common()]
+    _add_lines(place / NAMES, "line", ordered, lambda line: _name(line, *names[line]))
     return count
 
 
@@ -190,16 +191,18 @@ def _name(line: str, kind: str, name: str) -> dict[str, str]:
     return {"line": line, "kind": kind, "shown": name, "words": folded, "edges": schema.edges_of(folded)}
 
 
-def _add_lines(place: Path, field: str, lines: dict[str, dict[str, str]]) -> None:
+def _add_lines(
+    place: Path, field: str, lines: Iterable[str], describe: Callable[[str], dict[str, str]]
+) -> None:
     """Only those not yet known; one that no title uses any more does no harm, whoever offers it checks."""
     index = schema.open_index(place)
     known = index.searcher()
-    new = [line for value, line in lines.items() if not known.doc_freq(field, value)]
+    new = [line for line in lines if not known.doc_freq(field, line)]
     if not new:
         return
     writer = index.writer(HEAP, 1)
     for line in new:
-        writer.add_document(tantivy.Document.from_dict(line, index.schema))
+        writer.add_document(tantivy.Document.from_dict(describe(line), index.schema))
     _finish(writer)
 
 
