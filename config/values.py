@@ -127,6 +127,7 @@ def _postgresql(url: SplitResult) -> dict[str, Any]:
         "PORT": str(_port(url) or POSTGRESQL_PORT),
         "CONN_MAX_AGE": CONNECTION_SECONDS,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 0},  # of toolkit.prepared's statements: the ORM's are never prepared
     }
 
 

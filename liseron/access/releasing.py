@@ -1,15 +1,17 @@
 """What may be said of a reader to somebody outside, one fact at a time. Nothing is said unless it was chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
 from hmac import new as hmac
+from typing import Protocol
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liseron.catalogue.models import Resource
-from liseron.people.models import Patron
+from liseron.people.models import ReaderCard
 from liseron.toolkit import dates
 
 
@@ -26,7 +28,40 @@ class Released(models.TextChoices):
     EMAIL = "email", _("Adresse électronique")
 
 
-def pseudonym_for(patron: Patron, audience: str) -> str:
+class Named(Protocol):
+    """A partner, so far as readers' facts go."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Place(Named, Protocol):
+    """A library."""
+
+    @property
+    def partner(self) -> Named | None: ...
+
+
+class Reader(Protocol):
+    """Whom facts are told of: a Patron, or what one query read of one."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def pseudonym(self) -> UUID: ...
+    @property
+    def birth_date(self) -> date: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def library(self) -> Place: ...
+
+
+def pseudonym_for(patron: Reader, audience: str) -> str:
     """The reader's number at one audience ("vendor:12"): 32 hex digits, steady there, unlike any other's.
 
     Nobody can go back from it to the reader, nor from one audience's to another's.
@@ -45,24 +80,31 @@ def age_class(birth_date: date, today: date) -> str:
     return "adult" if age >= 18 else "12_17" if age >= 12 else "under_12"
 
 
-def released_facts(patron: Patron, wanted: Iterable[str], today: date) -> dict[str, str]:
+def released_facts(patron: Reader, wanted: Iterable[str], today: date) -> dict[str, str]:
     """Values of the facts of `wanted`, by name; one that the reader does not have is left out.
 
     Pass the patron with `library.partner`. The card costs one query, when it is wanted.
     """
     chosen = set(wanted)
-    found = {
-        Released.AGE_CLASS: age_class(patron.birth_date, today),
-        Released.BIRTH_YEAR: str(patron.birth_date.year),
-        Released.LIBRARY: patron.library.name,
-        Released.PARTNER: patron.library.partner.name if patron.library.partner else "",
-        Released.CARD: _card_of(patron) if Released.CARD in chosen else "",
-        Released.GIVEN_NAME: patron.given_name,
-        Released.FAMILY_NAME: patron.family_name,
-        Released.EMAIL: patron.email,
-    }
-    return {name.value: value for name, value in found.items() if value and name in chosen}
+    found = {name: tell(patron, today) for name, tell in _TELLS.items() if name in chosen}
+    return {name: value for name, value in found.items() if value}
 
 
-def _card_of(patron: Patron) -> str:
-    return patron.cards.filter(replaced_on=None).values_list("number", flat=True).first() or ""
+def card_of(patron: Reader) -> str:
+    """The number in force, or "". One query."""
+    cards = ReaderCard.objects.filter(patron=patron.pk, replaced_on=None)
+    return cards.values_list("number", flat=True).first() or ""
+
+
+_TELLS: dict[str, Callable[[Reader, date], str]] = {
+    Released.AGE_CLASS.value: lambda patron, today: age_class(patron.birth_date, today),
+    Released.BIRTH_YEAR.value: lambda patron, today: str(patron.birth_date.year),
+    Released.LIBRARY.value: lambda patron, today: patron.library.name,
+    Released.PARTNER.value: lambda patron, today: (
+        patron.library.partner.name if patron.library.partner else ""
+    ),
+    Released.CARD.value: lambda patron, today: card_of(patron),
+    Released.GIVEN_NAME.value: lambda patron, today: patron.given_name,
+    Released.FAMILY_NAME.value: lambda patron, today: patron.family_name,
+    Released.EMAIL.value: lambda patron, today: patron.email,
+}

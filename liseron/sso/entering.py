@@ -1,10 +1,11 @@
 """Who may reach a site on our word, and what it is told of the reader. The same for CAS and OpenID Connect."""
 
 from datetime import date, datetime
+from typing import Protocol
 
 from liseron.access import rules, sentences
 from liseron.access.actions import CannotEnter, arrive
-from liseron.access.releasing import pseudonym_for, released_facts
+from liseron.access.releasing import Reader, card_of, pseudonym_for, released_facts
 from liseron.access.sentences import Context, Decision
 from liseron.access.standing import reader_facts
 from liseron.people.models import Patron
@@ -50,7 +51,18 @@ def standing_for(service: Service, patron: Patron, today: date) -> Decision:
     return sentences.decision(ruling, context)
 
 
-def facts_for(service: Service, patron: Patron, today: date) -> tuple[str, dict[str, str]]:
+class Relying(Protocol):
+    """Who is told: a Service, or what one query read of one."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def released(self) -> list[str]: ...
+    @property
+    def audience(self) -> str: ...
+
+
+def facts_for(service: Relying, patron: Reader, today: date) -> tuple[str, dict[str, str]]:
     """The reader's number at that site, and the facts it was granted, by name.
 
     A partner's portal may know the card; whoever has none is a pseudonym there too. Pass the patron with
@@ -58,7 +70,7 @@ def facts_for(service: Service, patron: Patron, today: date) -> tuple[str, dict[
     """
     subject = pseudonym_for(patron, service.audience)
     if service.subject == Service.Subject.CARD:
-        subject = patron.cards.filter(replaced_on=None).values_list("number", flat=True).first() or subject
+        subject = card_of(patron) or subject
     return subject, released_facts(patron, service.released, today) if service.released else {}
 
 

@@ -35,9 +35,9 @@ def forget_unfinished_arrivals(now: datetime) -> None:
     forget_arrivals(now)
 
 
-@every(minutes=60)
+@every(minutes=5)
 def forget_tickets(now: datetime) -> None:
-    """A ticket lives sixty seconds; nobody came for these."""
+    """A ticket lives sixty seconds, spent or not."""
     purge_expired_tickets(now)
     purge_codes(now)
     forget_heard(now)

@@ -38,9 +38,10 @@ def linked(network: Network) -> Service:
 def asked(browser: Client, service: Service) -> tuple[Any, Any]:
     """A ticket asked for by the ordinary way and by the quick one."""
     address = str(service.addresses.get())
-    request = RequestFactory().get("/cas/login", {"service": address})
-    request.COOKIES = {name: morsel.value for name, morsel in browser.cookies.items()}
-    return browser.get("/cas/login", {"service": address}), quick_login(request)
+    question = RequestFactory().get("/cas/login", {"service": address}).GET
+    return browser.get("/cas/login", {"service": address}), quick_login(
+        browser.cookies["session"].value, question
+    )
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)
@@ -65,7 +66,7 @@ def test_case_18_a_session_that_holds_another_reader_is_that_reader_whole(
     key = theirs.cookies["session"].value
     Session.objects.filter(pk=key).update(session_data=data)
     for answer in asked(theirs, linked):
-        ticket = answer["Location"].rpartition("ticket=")[2]
+        ticket = answer.headers["Location"].rpartition("ticket=")[2]
         assert Ticket.objects.get(digest=digest(ticket)).session.user_id == other.user_id
     assert SignOnSession.objects.get(session_key=key).user_id == other.user_id
     assert SignOnSession.objects.count() == former + 1

@@ -9,9 +9,10 @@ from django.utils.encoding import iri_to_uri
 from liseron.protocols.cas.addresses import parse_address, with_parameter
 from liseron.sso.cas_server.asking import Asked
 from liseron.sso.models import Service
-from liseron.toolkit.headers import allow_posting_to
+from liseron.toolkit.headers import NOBODY_KEEPS, allow_posting_to
 
 SEE_OTHER = 303
+PRIVATE = {"Cache-Control": NOBODY_KEEPS, "Referrer-Policy": "no-referrer"}
 
 
 def with_ticket(
@@ -32,7 +33,11 @@ def with_ticket(
 
 def see_other(address: str) -> HttpResponse:
     """303 to an address that was registered: the browser fetches it with GET, says nothing of us, keeps nothing."""
-    return _private(HttpResponse(status=SEE_OTHER, headers={"Location": iri_to_uri(address)}))
+    return HttpResponse(status=SEE_OTHER, headers=headers_to(address))
+
+
+def headers_to(address: str) -> dict[str, str]:
+    return {"Location": iri_to_uri(address), **PRIVATE}
 
 
 def _by_form(request: HttpRequest, asked: Asked, service: Service, ticket: str) -> HttpResponse:
@@ -42,6 +47,6 @@ def _by_form(request: HttpRequest, asked: Asked, service: Service, ticket: str) 
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    for name, value in PRIVATE.items():
+        response[name] = value
     return response

@@ -13,14 +13,14 @@ from liseron.protocols.cas.tickets import digest, is_ticket, new_grant, new_gran
 from liseron.sso import entering
 from liseron.sso.cas_server.issuing import issue_proxy_ticket
 from liseron.sso.cas_server.registry import service_at
-from liseron.sso.cas_server.validating import Shown, Validated
+from liseron.sso.cas_server.validating import Shown, Site, Validated
 from liseron.sso.models import ProxyGrant, Service, SignOnSession
 from liseron.toolkit.http import CannotFetch, Limits, fetch
 
 PATIENCE = Limits(total_seconds=3, max_bytes=10_000)
 
 
-def refusal_of(service: Service, callback: str) -> Failure | None:
+def refusal_of(service: Service | Site, callback: str) -> Failure | None:
     """Why `callback` may not receive a proxy-granting ticket: an https address below the registered one, no other."""
     if not service.may_proxy:
         return Failure(Code.UNAUTHORIZED_SERVICE_PROXY, "This service may not act for readers.")
@@ -35,7 +35,7 @@ def refusal_of(service: Service, callback: str) -> Failure | None:
 
 def with_grant(validated: Validated, callback: str, now: datetime) -> Success | Failure:
     """The answer to a validation that gave a pgtUrl: with an IOU, or without one when the callback failed."""
-    refusal = refusal_of(validated.service, callback)
+    refusal = refusal_of(validated.shown.site, callback)
     if refusal is not None:
         return refusal
     return replace(validated.success, grant_iou=grant(validated.shown, callback, now))

@@ -5,37 +5,40 @@ Anything else, the least doubt included, takes the ordinary way through every mi
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch, resolve
+from django.http import QueryDict, parse_cookie
 from django.utils.crypto import constant_time_compare
 
-from liseron.people.models import Patron, RoleGrant, User
+from liseron.people.models import Patron, RoleGrant
 from liseron.people.queries import in_order_on
 from liseron.protocols.cas.addresses import with_parameter
-from liseron.sso.cas_server.answering import see_other
+from liseron.sso.cas_server.answering import SEE_OTHER, headers_to
 from liseron.sso.cas_server.asking import asked_of_login
 from liseron.sso.cas_server.fresh import ASKED
 from liseron.sso.cas_server.issuing import issue_service_ticket
 from liseron.sso.cas_server.registry import Found, find_service
+from liseron.sso.cas_server.views import Answer, answer, answer_v1
 from liseron.sso.entering import may_reach
 from liseron.sso.models import SignOnSession
 from liseron.sso.session_store import SessionStore
 from liseron.toolkit.dates import now, paris_today
+from liseron.toolkit.lanes import Environ, LaneMiddleware, Said
 from liseron.toolkit.prepared import PreparedQuery
 
 LOGIN = "/cas/login"
-FOR_MACHINES = {
-    "/cas/validate",
-    "/cas/serviceValidate",
-    "/cas/proxyValidate",
-    "/cas/p3/serviceValidate",
-    "/cas/p3/proxyValidate",
+VALIDATIONS: dict[str, Callable[[QueryDict], Answer]] = {
+    "/cas/validate": answer_v1,
+    "/cas/serviceValidate": partial(answer, with_proxies=False),
+    "/cas/proxyValidate": partial(answer, with_proxies=True),
+    "/cas/p3/serviceValidate": partial(answer, with_proxies=False),
+    "/cas/p3/proxyValidate": partial(answer, with_proxies=True),
 }
 
 
@@ -75,43 +78,41 @@ _living = PreparedQuery(
 )
 
 
-class QuickLane:
-    """Middleware, above the sessions': answers those who need nothing of what stands below."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-        self._matches: dict[str, ResolverMatch] = {}
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        path = request.path_info
-        if request.method == "GET" and path.startswith("/cas/"):
-            if path in FOR_MACHINES:
-                match = self._match(request, path)
-                return _sized(match.func(request))
-            if path == LOGIN and (response := quick_login(request)) is not None:
-                self._match(request, path)
-                return _sized(response)
-        return self.get_response(request)
-
-    def _match(self, request: HttpRequest, path: str) -> ResolverMatch:
-        if path not in self._matches:
-            self._matches[path] = resolve(path)
-        request.resolver_match = self._matches[path]
-        return self._matches[path]
+def quick(environ: Environ) -> Said | None:
+    """The lane of `toolkit.lanes`: a living session's ticket, and every validation that calls nobody back."""
+    path = environ["PATH_INFO"]
+    if path == LOGIN:
+        key = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
+        return quick_login(key, _question(environ)) if key else None
+    if path in VALIDATIONS:
+        asked = _question(environ)
+        return None if "pgtUrl" in asked else _told(*VALIDATIONS[path](asked))
+    return None
 
 
-def _sized(response: HttpResponse) -> HttpResponse:
-    """With its length, as CommonMiddleware would have said it: simple clients cannot read an answer in pieces."""
-    response.headers.setdefault("Content-Length", str(len(response.content)))
-    return response
+class QuickLane(LaneMiddleware):
+    """Middleware, above the sessions' and below the headers."""
+
+    lane = staticmethod(quick)
 
 
-def quick_login(request: HttpRequest) -> HttpResponse | None:
-    """The redirect with a ticket, when nothing has to be asked, said or counted; else None."""
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if not key or "service" not in request.GET:
+def _question(environ: Environ) -> QueryDict:
+    """As Django reads it."""
+    return QueryDict(environ.get("QUERY_STRING", "").encode("latin-1"))
+
+
+def _told(body: bytes, content_type: str) -> Said:
+    return Said(200, {"Content-Type": content_type, "Cache-Control": "no-store"}, body)
+
+
+def quick_login(key: str, parameters: QueryDict) -> Said | None:
+    """The redirect with a ticket, when nothing has to be asked, said or counted; else None.
+
+    `key` is what the browser holds, the session's.
+    """
+    if "service" not in parameters:
         return None
-    asked = asked_of_login(request.GET)
+    asked = asked_of_login(parameters)
     if asked.renew or asked.warn or asked.method != "GET":
         return None
     found = find_service(asked.service)
@@ -124,7 +125,7 @@ def quick_login(request: HttpRequest) -> HttpResponse | None:
     ticket = issue_service_ticket(
         session_id=living.pk, service_id=found.service_id, address=asked.service, is_new_login=False, now=at
     )
-    return see_other(with_parameter(asked.service, "ticket", ticket))
+    return Said(SEE_OTHER, headers_to(with_parameter(asked.service, "ticket", ticket)))
 
 
 def _may_reach(found: Found, living: Living, at: datetime) -> bool:
@@ -155,5 +156,5 @@ def _is_of(session: dict[str, Any], living: Living) -> bool:
         return False
     if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return False
-    expected = User(pk=living.user_id, password=living.password).get_session_auth_hash()
+    expected = AbstractBaseUser._get_session_auth_hash(living)  # type: ignore[attr-defined] # of a password alone
     return constant_time_compare(session.get(HASH_SESSION_KEY, ""), expected)

@@ -1,7 +1,7 @@
 """The addresses that services call themselves, without browser or session: validation and proxying."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,27 +19,29 @@ XML = "application/xml; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 LARGEST_REQUEST = 256_000
 
+Answer = tuple[bytes, str]
+"""A body and its type."""
+
 
 @who(EVERYONE)
 @require_GET
 def validate(request: HttpRequest) -> HttpResponse:
-    """Section 2.4: two lines of text. A proxy ticket is never good here."""
-    answer = _validated(request, with_proxies=False, grants=False)
-    return _machine(answers.as_v1(answer), "text/plain; charset=utf-8")
+    """Section 2.4."""
+    return _machine(*answer_v1(request.GET))
 
 
 @who(EVERYONE)
 @require_GET
 def service_validate(request: HttpRequest) -> HttpResponse:
     """Section 2.5, and 2.8 under /p3: both give attributes, because old clients read them in the former."""
-    return _answered(request, with_proxies=False)
+    return _machine(*answer(request.GET, with_proxies=False))
 
 
 @who(EVERYONE)
 @require_GET
 def proxy_validate(request: HttpRequest) -> HttpResponse:
     """Section 2.6: service tickets and proxy tickets."""
-    return _answered(request, with_proxies=True)
+    return _machine(*answer(request.GET, with_proxies=True))
 
 
 @who(EVERYONE)
@@ -47,15 +49,15 @@ def proxy_validate(request: HttpRequest) -> HttpResponse:
 def proxy(request: HttpRequest) -> HttpResponse:
     """Section 2.7: a proxy ticket for a proxy-granting ticket."""
     secret, address = only(request.GET, "pgt"), only(request.GET, "targetService")
-    answer: str | Failure = Failure(Code.INVALID_REQUEST, "pgt and targetService are both needed.")
+    found: str | Failure = Failure(Code.INVALID_REQUEST, "pgt and targetService are both needed.")
     if secret and address:
-        answer = proxying.proxy_ticket(secret=secret, address=address, now=now())
+        found = proxying.proxy_ticket(secret=secret, address=address, now=now())
     is_json = only(request.GET, "format").upper() == "JSON"
-    if isinstance(answer, Failure):
+    if isinstance(found, Failure):
         failed = answers.proxy_failure_json if is_json else answers.proxy_failure
-        return _machine(failed(answer.code, answer.description), JSON if is_json else XML)
+        return _machine(failed(found.code, found.description), JSON if is_json else XML)
     given = answers.proxy_success_json if is_json else answers.proxy_success
-    return _machine(given(answer), JSON if is_json else XML)
+    return _machine(given(found), JSON if is_json else XML)
 
 
 @who(EVERYONE)
@@ -66,13 +68,13 @@ def saml_validate(request: HttpRequest) -> HttpResponse:
     address, asked = only(request.GET, "TARGET"), Asked("", "")
     try:
         asked = read_saml_request(parse_xml(request.body, max_bytes=LARGEST_REQUEST))
-        answer = _consumed(asked.ticket, address, renew=is_set(request.GET, "renew"))
+        found = _consumed(asked.ticket, address, renew=is_set(request.GET, "renew"))
     except (CannotParse, NotAnAnswer):
-        answer = Failure(Code.INVALID_REQUEST, "The body is not a SAML 1.1 request.")
-    if isinstance(answer, Success) and not address.lower().startswith("https://"):
-        answer = Success(user=answer.user, authenticated_at=answer.authenticated_at)
+        found = Failure(Code.INVALID_REQUEST, "The body is not a SAML 1.1 request.")
+    if isinstance(found, Success) and not address.lower().startswith("https://"):
+        found = Success(user=found.user, authenticated_at=found.authenticated_at)
     body = saml_answer(
-        answer, service=address, request_id=asked.request_id, issuer=settings.BASE_URL, now=now()
+        found, service=address, request_id=asked.request_id, issuer=settings.BASE_URL, now=now()
     )
     return _machine(body, "text/xml; charset=utf-8")
 
@@ -84,24 +86,29 @@ def _consumed(ticket: str, address: str, *, renew: bool) -> Success | Failure:
     return found if isinstance(found, Failure) else found.success
 
 
-def _answered(request: HttpRequest, *, with_proxies: bool) -> HttpResponse:
-    wanted = only(request.GET, "format").upper() or "XML"
+def answer_v1(asked: QueryDict) -> Answer:
+    """Section 2.4: two lines of text. A proxy ticket is never good here."""
+    found = _validated(asked, with_proxies=False, grants=False)
+    return answers.as_v1(found), "text/plain; charset=utf-8"
+
+
+def answer(asked: QueryDict, *, with_proxies: bool) -> Answer:
+    """Sections 2.5 and 2.6, in XML or in JSON."""
+    wanted = only(asked, "format").upper() or "XML"
     if wanted not in {"XML", "JSON"}:
-        return _machine(answers.as_xml(Failure(Code.INVALID_REQUEST, "format is XML or JSON.")), XML)
-    answer = _validated(request, with_proxies=with_proxies, grants=True)
-    if wanted == "JSON":
-        return _machine(answers.as_json(answer), JSON)
-    return _machine(answers.as_xml(answer), XML)
+        return answers.as_xml(Failure(Code.INVALID_REQUEST, "format is XML or JSON.")), XML
+    found = _validated(asked, with_proxies=with_proxies, grants=True)
+    return (answers.as_json(found), JSON) if wanted == "JSON" else (answers.as_xml(found), XML)
 
 
-def _validated(request: HttpRequest, *, with_proxies: bool, grants: bool) -> Success | Failure:
+def _validated(asked: QueryDict, *, with_proxies: bool, grants: bool) -> Success | Failure:
     """The ticket used up, then the service's callback asked to take a proxy-granting ticket when it wants one."""
-    ticket, address = only(request.GET, "ticket"), only(request.GET, "service")
+    ticket, address = only(asked, "ticket"), only(asked, "service")
     if not ticket or not address:
         return Failure(Code.INVALID_REQUEST, "service and ticket are both needed.")
-    renew, at = is_set(request.GET, "renew"), now()
+    renew, at = is_set(asked, "renew"), now()
     found = validating.consume(ticket=ticket, address=address, with_proxies=with_proxies, renew=renew, now=at)
-    callback = only(request.GET, "pgtUrl") if grants else ""
+    callback = only(asked, "pgtUrl") if grants else ""
     if isinstance(found, Failure) or not callback:
         return found if isinstance(found, Failure) else found.success
     return proxying.with_grant(found, callback, at)

@@ -35,7 +35,10 @@ class SignOnSession(models.Model):
 
 
 class Ticket(models.Model):
-    """A service or proxy ticket, good for one attempt of validation at exactly `address`. Only its digest is kept."""
+    """A service or proxy ticket, good for one attempt of validation at exactly `address`. Only its digest is kept.
+
+    It stays until it is purged; what says that it is spent is the `Reached` row that it led to.
+    """
 
     class Kind(models.TextChoices):
         SERVICE = "ST", "ST"
@@ -44,11 +47,13 @@ class Ticket(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=2, choices=Kind, default=Kind.SERVICE)
     session = models.ForeignKey(SignOnSession, on_delete=models.CASCADE, related_name="tickets")
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="tickets")
+    service = models.ForeignKey(
+        Service, on_delete=models.CASCADE, related_name="tickets", db_index=False
+    )  # few rows, for a few minutes: an index would cost more at each sign-in than it saves
     address = models.TextField(help_text=_("Adresse demandée, telle quelle."))
     is_new_login = models.BooleanField(default=False, help_text=_("Le mot de passe vient d’être donné."))
     proxies = models.JSONField(default=list, blank=True, help_text=_("Mandataires, le plus récent d’abord."))
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("ticket")

@@ -11,6 +11,10 @@ from liseron.catalogue.models import Resource, Vendor
 from liseron.partners.models import Partner
 
 
+def audience_of(vendor_id: int | None, partner_id: int | None) -> str:
+    return f"vendor:{vendor_id}" if vendor_id else f"partner:{partner_id}"
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -96,7 +100,7 @@ class Service(models.Model):
     @property
     def audience(self) -> str:
         """Whom this site's pseudonyms are for: the same number in all sites and doors of one vendor."""
-        return f"vendor:{self.vendor_id}" if self.vendor_id else f"partner:{self.partner_id}"
+        return audience_of(self.vendor_id, self.partner_id)
 
 
 class ServiceAddress(models.Model):

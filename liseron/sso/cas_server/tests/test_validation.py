@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from liseron.protocols.cas.saml import saml_request
+from liseron.protocols.cas.tickets import digest
 from liseron.sso.cas_server.issuing import TICKET_LIVES, purge_expired_tickets
 from liseron.sso.cas_server.tests.asking import ADDRESS, login, shown, ticket_for, validated
 from liseron.sso.models import Reached, Service, SignOnSession, Ticket
@@ -61,6 +62,9 @@ def test_the_reached_site_is_noted_for_the_day_the_sign_in_ends(browser, service
 def test_a_ticket_is_good_once(browser, service, ticket):
     assert "user" in validated(ticket)
     assert validated(ticket) == {"code": "INVALID_TICKET"}
+    assert validated(ticket, "https://autre.example/") == {"code": "INVALID_TICKET"}
+    assert validated(ticket) == {"code": "INVALID_TICKET"}
+    assert Reached.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_a_ticket_is_good_for_sixty_seconds(browser, service, clock):
     assert "user" in validated(early)
     clock.move_to(start + TICKET_LIVES + timedelta(seconds=20))
     assert validated(late) == {"code": "INVALID_TICKET"}
-    assert not Ticket.objects.exists()
+    assert not Ticket.objects.filter(digest=digest(late)).exists()
 
 
 def test_tickets_that_nobody_validates_are_forgotten(browser, service, ticket):
