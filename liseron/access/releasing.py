@@ -42,7 +42,7 @@ class Place(Named, Protocol):
     def partner(self) -> Named | None: ...
 
 
-class Reader(Protocol):
+class Known(Protocol):
     """Whom facts are told of: a Patron, or what one query read of one."""
 
     @property
@@ -61,7 +61,7 @@ class Reader(Protocol):
     def library(self) -> Place: ...
 
 
-def pseudonym_for(patron: Reader, audience: str) -> str:
+def pseudonym_for(patron: Known, audience: str) -> str:
     """The reader's number at one audience ("vendor:12"): 32 hex digits, steady there, unlike any other's.
 
     Nobody can go back from it to the reader, nor from one audience's to another's.
@@ -80,7 +80,7 @@ def age_class(birth_date: date, today: date) -> str:
     return "adult" if age >= 18 else "12_17" if age >= 12 else "under_12"
 
 
-def released_facts(patron: Reader, wanted: Iterable[str], today: date) -> dict[str, str]:
+def released_facts(patron: Known, wanted: Iterable[str], today: date) -> dict[str, str]:
     """Values of the facts of `wanted`, by name; one that the reader does not have is left out.
 
     Pass the patron with `library.partner`. The card costs one query, when it is wanted.
@@ -90,13 +90,13 @@ def released_facts(patron: Reader, wanted: Iterable[str], today: date) -> dict[s
     return {name: value for name, value in found.items() if value}
 
 
-def card_of(patron: Reader) -> str:
+def card_of(patron: Known) -> str:
     """The number in force, or "". One query."""
     cards = ReaderCard.objects.filter(patron=patron.pk, replaced_on=None)
     return cards.values_list("number", flat=True).first() or ""
 
 
-_TELLS: dict[str, Callable[[Reader, date], str]] = {
+_TELLS: dict[str, Callable[[Known, date], str]] = {
     Released.AGE_CLASS.value: lambda patron, today: age_class(patron.birth_date, today),
     Released.BIRTH_YEAR.value: lambda patron, today: str(patron.birth_date.year),
     Released.LIBRARY.value: lambda patron, today: patron.library.name,

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from liseron.access import rules, sentences
 from liseron.access.actions import CannotEnter, arrive
-from liseron.access.releasing import Reader, card_of, pseudonym_for, released_facts
+from liseron.access.releasing import Known, card_of, pseudonym_for, released_facts
 from liseron.access.sentences import Context, Decision
 from liseron.access.standing import reader_facts
 from liseron.people.models import Patron
@@ -62,7 +62,7 @@ class Relying(Protocol):
     def audience(self) -> str: ...
 
 
-def facts_for(service: Relying, patron: Reader, today: date) -> tuple[str, dict[str, str]]:
+def facts_for(service: Relying, patron: Known, today: date) -> tuple[str, dict[str, str]]:
     """The reader's number at that site, and the facts it was granted, by name.
 
     A partner's portal may know the card; whoever has none is a pseudonym there too. Pass the patron with

@@ -43,7 +43,7 @@ class Library(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """The reader whose ticket it is, as `access.releasing.Reader`."""
+    """The reader whose ticket it is, as `access.releasing.Known`."""
 
     pk: int
     pseudonym: UUID
