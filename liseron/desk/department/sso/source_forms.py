@@ -163,6 +163,17 @@ class SourceForm(ChangeForm):
         for name in BESIDE - NEEDED.get(row.protocol, set()):
             del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        """What OpenID Connect cannot do without is asked beside its field; the form alone knows the protocol."""
+        said = super().clean() or self.cleaned_data
+        if said.get("protocol") == IdentitySource.Protocol.OIDC and "client_id" in self.fields:
+            if not said.get("client_id"):
+                says = _("Donnez l’identifiant et le secret que le partenaire a créés pour ce site.")
+                self.add_error("client_id", says)
+            elif not said.get("secret") and self.row is None:
+                self.add_error("secret", _("Donnez le secret que le partenaire a créé pour ce site."))
+        return said
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.facts}
 

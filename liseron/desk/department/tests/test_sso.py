@@ -189,3 +189,18 @@ def test_a_library_sees_its_own_connection_and_no_other(signed_in, source, net):
     theirs = signed_in(network.a_professional(RoleGrant.Role.LIBRARIAN, partner=net.other))
     assert "Portail d’ici" in page(ours, at("our_sign_in"))
     assert "Portail d’ici" not in page(theirs, at("our_sign_in"))
+
+
+@pytest.mark.parametrize(
+    ("said", "beside"),
+    [({}, "client_id"), ({"client_id": "liseron"}, "secret"), ({"secret": "x"}, "client_id")],
+)
+def test_what_openid_connect_cannot_do_without_is_asked_beside_its_field(staff, net, said, beside):
+    Partner.objects.filter(pk=net.partner.pk).update(formula="federated")
+    sent = {
+        "name": "Portail", "protocol": "oidc", "address": "https://portail.exemple.fr/", "library": net.library.pk,
+        "lapses_after_days": "365", **said,
+    }  # fmt: skip
+    here = f"{at('dept_source_new')}?collectivite={net.partner.slug}"
+    assert list(staff.post(here, sent).context["form"].errors) == [beside]
+    assert not IdentitySource.objects.exists()
