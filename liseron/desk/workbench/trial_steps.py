@@ -1,5 +1,7 @@
 """A person with a test account, step by step: sign in over there, sign out over there, ask who is still there."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +14,7 @@ from liseron.desk.workbench import trials
 from liseron.desk.workbench.opening import TESTS, secret_of, slowed, with_link
 from liseron.desk.workbench.testing import keep
 from liseron.sso import sourcing, starting
+from liseron.sso.arriving import Received
 from liseron.sso.models import IdentitySource
 from liseron.sso.previewing import take_preview, take_stop
 from liseron.sso.signing_out import address_to_leave_after_trial
@@ -47,25 +50,29 @@ def workbench_trial(request: HttpRequest, link: WorkbenchLink, source: int) -> H
 def workbench_trial_back(request: HttpRequest, link: WorkbenchLink, source: int) -> HttpResponse:
     """What came back, judged once; a second look keeps nothing."""
     found = _source(link, source)
-    step = (request.session.get(IN_SESSION) or {}).get("step")
+    is_asked = (request.session.get(IN_SESSION) or {}).get("step") == ASK
     received, stop = take_preview(request, found), take_stop(request, found)
-    if step == ASK and (received or stop):
-        is_known = stop is None or stop[0] == Stop.CANCELLED
-        lines = (
-            trials.left(is_still_there=received is not None)
-            if is_known
-            else trials.not_answered(found, *stop)
-        )
-        _keep(link, Kind.LEAVING, found, list(lines))
-        request.session.pop(IN_SESSION)
-    elif received:
-        lines = list(trials.answered(found, received, paris_today()))
-        if _keep(link, Kind.TRIAL, found, lines).verdict != WorkbenchTest.Verdict.STOP:
+    if received is None and stop is None:
+        return _to_page(request)
+    kind = Kind.LEAVING if is_asked else Kind.TRIAL
+    kept = _keep(link, kind, found, list(_told(found, received, stop, is_asked=is_asked)))
+    if received is not None and not is_asked:
+        if kept.verdict != WorkbenchTest.Verdict.STOP:
             sourcing.note_trial(source=found, by=None, at=now())
-    elif stop:
-        _keep(link, Kind.TRIAL, found, list(trials.not_answered(found, *stop)))
+    else:
         request.session.pop(IN_SESSION, None)
     return _to_page(request)
+
+
+def _told(
+    source: IdentitySource, received: Received | None, stop: tuple[Stop, str] | None, *, is_asked: bool
+) -> Iterator[trials.Line]:
+    """Asked in silence, « nobody » (Stop.CANCELLED) is the good answer."""
+    if stop is not None and not (is_asked and stop[0] == Stop.CANCELLED):
+        return trials.not_answered(source, *stop)
+    if is_asked or received is None:
+        return trials.left(is_still_there=received is not None)
+    return trials.answered(source, received, paris_today())
 
 
 def tried(request: HttpRequest) -> int | None:
