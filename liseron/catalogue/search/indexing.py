@@ -16,7 +16,7 @@ from liseron.toolkit.among import among
 BATCH = 1000
 MOST_LINES = 5000  # committing costs the same for few and for many; readers wait two seconds at most
 MANY = 500  # noted at once: an import, of which more is to come
-GATHERING = timedelta(seconds=3)  # the lines of an import wait for those that follow
+GATHERING = timedelta(seconds=1)  # the lines of an import wait for those that follow; seen within two seconds
 RECORDS_OF = "records-of:"
 RECORD = "record:"
 MESSAGE = "search.index"
