@@ -11,7 +11,7 @@ from liseron.catalogue.search import indexing
 from liseron.toolkit import dates, outbox
 
 pytestmark = pytest.mark.django_db
-A_MOMENT = timedelta(seconds=1)
+A_MOMENT = indexing.GATHERING / 2
 
 
 def noted(count: int) -> None:
