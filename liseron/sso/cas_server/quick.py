@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import QueryDict, parse_cookie
 from django.utils.crypto import constant_time_compare
 
@@ -43,7 +43,7 @@ VALIDATIONS: dict[str, Callable[[QueryDict], Answer]] = {
 
 
 class Living(NamedTuple):
-    """A sign-in, its browser's session, its person, and whether the reader is in order today."""
+    """A sign-in, its browser's session, its person, and a row that shows a role, or a reader in order today."""
 
     pk: int
     user_id: int
@@ -51,8 +51,8 @@ class Living(NamedTuple):
     is_active: bool
     patron_id: int | None
     session_data: str | None
-    is_professional: bool
-    is_in_order: bool
+    role: int | None
+    in_order: int | None
 
 
 _living = PreparedQuery(
@@ -64,12 +64,13 @@ _living = PreparedQuery(
                     "session_data"
                 )[:1]
             ),
-            is_professional=Exists(RoleGrant.objects.filter(user=OuterRef("user"))),
-            is_in_order=Exists(in_order_on(today).filter(patron=OuterRef("user__patron"))),
+            # Not EXISTS: once prepared, PostgreSQL answers it by reading every reader in order (a hashed subplan).
+            role=Subquery(RoleGrant.objects.filter(user=OuterRef("user")).values("pk")[:1]),
+            in_order=Subquery(in_order_on(today).filter(patron=OuterRef("user__patron")).values("pk")[:1]),
         )
         .values_list(
             *("pk", "user_id", "user__password", "user__is_active", "user__patron__pk"),
-            *("data", "is_professional", "is_in_order"),
+            *("data", "role", "in_order"),
         )
     ),
     "this key",
@@ -142,9 +143,9 @@ def _reader_in_order(key: str, at: datetime) -> Living | None:
     if not rows:
         return None
     living = Living(*rows[0])
-    if not (living.is_active and living.patron_id and living.is_in_order and living.session_data):
+    if not (living.is_active and living.patron_id and living.in_order and living.session_data):
         return None
-    if living.is_professional:  # who may have been idle for too long
+    if living.role:  # who may have been idle for too long
         return None
     session = SessionStore().decode(living.session_data)
     return living if _is_of(session, living) and ASKED not in session else None
