@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from liseron.toolkit.dates import now, paris_today
 
@@ -46,7 +46,10 @@ def built_once(build: Callable[[], T]) -> T:
         return _built(build)
     if not _is_the_moment(kept) or _sizes(kept.before) != kept.before:
         return build()
-    _put_back(kept)
+    try:
+        _put_back(kept)
+    except IntegrityError:  # emptied meanwhile, what stood there before has other numbers
+        return build()
     world: T = pickle.loads(kept.world)  # noqa: S301 -- our own, of a moment ago
     return world
 
