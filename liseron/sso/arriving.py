@@ -59,10 +59,10 @@ def finish_sign_in(request: HttpRequest, received: Received, wanted: str, now: d
     The caller has proved that the source said it, now, to this browser. Nobody is signed in for a preview.
     """
     source = received.source
-    if request.session.pop(PREVIEW, None) == source.pk:
-        return _keep_for_preview(request, received, wanted)
     if not is_same_site_path(wanted):
         wanted = reverse("portal:home")
+    if request.session.pop(PREVIEW, None) == source.pk:
+        return _keep_for_preview(request, received, wanted)
     if not received.subject.strip() or len(received.subject) > LONGEST_SUBJECT or not source.is_open:
         return refused(request, source, _("Sa réponse ne nous permet pas de vous reconnaître."))
     identity = identity_of(received)

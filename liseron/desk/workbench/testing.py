@@ -189,6 +189,6 @@ def their_sign_in(partner: Partner, now: datetime) -> Iterator[Line]:
         WARN,
         _(
             "Reste à faire par une personne\u00a0: se connecter avec un compte d’essai, puis en sortir. "
-            "Les boutons sont sur cette page."
+            "Les boutons sont sur la page de raccordement."
         ),
     )

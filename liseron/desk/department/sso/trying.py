@@ -51,9 +51,7 @@ def identity_source_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and (stop := take_stop(request, found)):
         wanted = reverse("desk:dept_source", args=[found.slug])
         told = stopped(request, found, stop[0], wanted, detail=stop[1])
-        told.status_code = (
-            200  # the page that was asked for; with a 5xx the session would not forget what it showed
-        )
+        told.status_code = 200  # with a 5xx, the session would not forget what it showed
         return told
     received = take_preview(request, found) if request.method == "GET" else None
     context: dict[str, Any] = {"source": found, "received": received, **around(found)}

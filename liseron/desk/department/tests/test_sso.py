@@ -12,7 +12,7 @@ from liseron.people.models import RoleGrant
 from liseron.sso.arriving import PREVIEW_ANSWER, PREVIEW_STOP
 from liseron.sso.models import IdentitySource, Service
 from liseron.sso.registry import register_service
-from liseron.sso.sourcing import RuleFacts, add_source, set_mapping, set_rules
+from liseron.sso.sourcing import add_source
 from liseron.toolkit.audit import Event
 
 
@@ -30,19 +30,6 @@ def service(vendor) -> Service:
     return register_service(
         by=None, name="Films", vendor=vendor, addresses=["https://films.exemple.fr/"], released=["email"]
     )
-
-
-@pytest.fixture
-def source(net) -> IdentitySource:
-    Partner.objects.filter(pk=net.partner.pk).update(formula="federated")
-    net.partner.refresh_from_db()
-    source = add_source(
-        partner=net.partner, by=None, name="Portail d’ici", protocol="cas3", library=net.library,
-        address="https://portail.exemple.fr/cas/",
-    )  # fmt: skip
-    set_mapping(source=source, by=None, mapping={"card": "uid", "birth_date": "naissance"})
-    set_rules(source=source, by=None, rules=[RuleFacts("statut", "one_of", "Abonnement fini.", ("actif",))])
-    return source
 
 
 def page(client, where: str) -> str:

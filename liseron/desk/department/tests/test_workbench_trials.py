@@ -17,7 +17,7 @@ from liseron.partners.rollouts import change_step, start_rollout
 from liseron.protocols.cas.answers import Success
 from liseron.sso.cas_client import views as returning
 from liseron.sso.models import IdentitySource, SignOnSession, SourceIdentity
-from liseron.sso.sourcing import RuleFacts, add_source, open_source, set_mapping, set_rules
+from liseron.sso.sourcing import open_source
 from liseron.sso.stopping import Stop
 from liseron.toolkit import dates
 from liseron.toolkit.dates import paris_today
@@ -25,19 +25,6 @@ from liseron.toolkit.dates import paris_today
 
 def at(name, *args):
     return reverse(f"desk:{name}", args=args)
-
-
-@pytest.fixture
-def source(net) -> IdentitySource:
-    Partner.objects.filter(pk=net.partner.pk).update(formula="federated")
-    net.partner.refresh_from_db()
-    source = add_source(
-        partner=net.partner, by=None, name="Portail d’ici", protocol="cas3", library=net.library,
-        address="https://portail.exemple.fr/cas/",
-    )  # fmt: skip
-    set_mapping(source=source, mapping={"family_name": "sn", "birth_date": "naissance"}, by=None)
-    set_rules(source=source, rules=[RuleFacts("statut", "one_of", "Abonnement fini.", ("actif",))], by=None)
-    return source
 
 
 @pytest.fixture
@@ -77,13 +64,13 @@ def last(kind):
 
 
 def test_a_test_account_is_read_without_a_value_kept_nor_anybody_signed_in(source, supplier, answers):
-    answers({"sn": ("Reine",), "naissance": ("3 mars 88",), "statut": ("actif",), "quartier": ("Sud",)})
+    answers({"uid": ("C-7",), "naissance": ("3 mars 88",), "statut": ("actif",), "quartier": ("Sud",)})
     _asked, page = goes(supplier, source)
     told = str(last("trial").lines)
-    assert "Nom (sn)" in told
+    assert "Numéro de carte (uid)" in told
     assert "Date de naissance (naissance)" in told
     assert "quartier" in told
-    assert [one for one in ("Reine", "mars", "Sud", "essai-1") if one in told] == []
+    assert [one for one in ("C-7", "mars", "Sud", "essai-1") if one in told] == []
     assert last("trial").verdict == "warn"
     assert page.redirect_chain[-1][0].endswith("#essais")
     assert not SourceIdentity.objects.exists()
@@ -93,7 +80,7 @@ def test_a_test_account_is_read_without_a_value_kept_nor_anybody_signed_in(sourc
 
 
 def test_a_test_account_that_would_be_stopped_is_to_be_corrected(source, supplier, answers):
-    answers({"sn": ("Reine",), "statut": ("fini",)})
+    answers({"uid": ("C-7",), "statut": ("fini",)})
     goes(supplier, source)
     assert last("trial").verdict == "stop"
     assert "Abonnement fini." in str(last("trial").lines)
@@ -109,7 +96,7 @@ def test_an_unreadable_answer_is_told_with_its_technical_reason(source, supplier
 
 
 def test_a_second_look_keeps_nothing_more(source, supplier, answers):
-    answers({"sn": ("Reine",), "statut": ("actif",)})
+    answers({"uid": ("C-7",), "statut": ("actif",)})
     goes(supplier, source)
     browser, secret = supplier
     browser.get(at("workbench_trial_back", secret, source.pk))
@@ -117,7 +104,7 @@ def test_a_second_look_keeps_nothing_more(source, supplier, answers):
 
 
 def test_signing_out_leads_to_their_address_and_is_verified_in_silence(source, supplier, answers):
-    answers({"sn": ("Reine",), "statut": ("actif",)})
+    answers({"uid": ("C-7",), "statut": ("actif",)})
     goes(supplier, source)
     browser, secret = supplier
     left = browser.post(at("workbench_trial", secret, source.pk), {"step": "sortir"})
@@ -128,7 +115,7 @@ def test_signing_out_leads_to_their_address_and_is_verified_in_silence(source, s
 
 
 def test_an_account_still_there_after_signing_out_is_to_be_corrected(source, supplier, answers):
-    answers({"sn": ("Reine",), "statut": ("actif",)})
+    answers({"uid": ("C-7",), "statut": ("actif",)})
     goes(supplier, source)
     goes(supplier, source, "verifier")
     assert last("leaving").verdict == "stop"
@@ -162,7 +149,7 @@ def test_when_both_portals_are_tried_the_roll_out_knows(net, source, supplier, a
     step = RolloutStep.objects.get(default__key="federated-sign-in")
     open_view(partner=net.partner, by=None)
     publishing.keep_up()
-    answers({"sn": ("Reine",), "statut": ("actif",)})
+    answers({"uid": ("C-7",), "statut": ("actif",)})
     goes(supplier, source)
     step.refresh_from_db()
     assert step.done_on is None
