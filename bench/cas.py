@@ -146,6 +146,9 @@ def _report(measured: dict[str, Measured]) -> Report:
         report.figures[name]["times_lemonldap"] = round(
             report.figures[name]["flows_per_second"] / theirs["flows_per_second"], 2
         )
+        report.figures[name]["cpu_of_lemonldap"] = round(
+            report.figures[name]["cpu_ms_per_flow"] / theirs["cpu_ms_per_flow"], 2
+        )
         if site == "plain":
             said = report.figures[name]
             report.promises += [
