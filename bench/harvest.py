@@ -45,7 +45,7 @@ def _report(records: int, kills: int) -> Report:
     with tempfile.TemporaryDirectory(prefix="liseron-harvest-") as folder:
         formats = ("oai_dc", "unimarc") if records else ()
         figures = {prefix: _measured(Path(folder), prefix, records) for prefix in formats}
-        killed = _sub(_environment(Path(folder) / "killed"), "killed", str(folder), str(kills))
+        killed = sub(environment_of(Path(folder) / "killed"), "killed", str(folder), str(kills))
     promises = [
         Promise(
             f"records a second of {prefix}, from the repository to searchable, one worker",
@@ -64,16 +64,16 @@ def _report(records: int, kills: int) -> Report:
 
 def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
     """A worker as in production, from the moment that the harvest is asked for."""
-    environment = _environment(folder / prefix)
-    with _repository(records) as address:
-        _sub(environment, "prepare", address, prefix, told=False)
+    environment = environment_of(folder / prefix)
+    with serve_repository(records) as address:
+        sub(environment, "prepare", address, prefix, told=False)
         worker = subprocess.Popen([sys.executable, "manage.py", "worker"], env=environment)
         began = time.monotonic()
         told: dict[str, Any] = {}
         try:
             while time.monotonic() < began + MOST_SECONDS:
                 time.sleep(0.5)
-                told = _look(folder / prefix)
+                told = look(folder / prefix)
                 if told["state"] == "done" and not told["to_index"]:
                     break
         finally:
@@ -81,7 +81,7 @@ def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
             spent = _processor_of(worker.pid)
             worker.send_signal(signal.SIGTERM)
             worker.wait(300)
-    indexed = _sub(environment, "told")["indexed"]
+    indexed = sub(environment, "told")["indexed"]
     return {
         "records": records,
         "records_per_s": round(records / seconds),
@@ -92,7 +92,7 @@ def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
     }
 
 
-def _look(folder: Path) -> dict[str, Any]:
+def look(folder: Path) -> dict[str, Any]:
     """Where it is, asked of the database beside the product, so that the look costs nothing."""
     with closing(sqlite3.connect(folder / "db.sqlite3", timeout=30)) as database:
         (state,) = database.execute(
@@ -108,7 +108,7 @@ def _processor_of(pid: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     """A database of its own, of which the tables are made once for all."""
     folder.mkdir(parents=True, exist_ok=True)
     empty = folder.parent / "empty.sqlite3"
@@ -126,14 +126,14 @@ def _environment(folder: Path) -> dict[str, str]:
     return environment | {"LISERON_DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
 
 
-def _sub(environment: dict[str, str], *words: str, told: bool = True) -> Any:
+def sub(environment: dict[str, str], *words: str, told: bool = True) -> Any:
     command = [sys.executable, "-m", "bench.harvest", *words]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout) if told else None
 
 
 @contextmanager
-def _repository(records: int) -> Iterator[str]:
+def serve_repository(records: int) -> Iterator[str]:
     command = [sys.executable, "-m", "bench.harvest_repository", str(records), str(PAGE)]
     serving = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert serving.stdout
@@ -192,7 +192,7 @@ def _killed(folder: str, kills: int) -> dict[str, int]:
     from liseron.toolkit.dates import paris_today
 
     drawn = random.Random(6)  # noqa: S311 -- moments to kill at
-    with _repository(OF_KILLS) as address:
+    with serve_repository(OF_KILLS) as address:
         source = _source(address, "oai_dc")
         done = lives = version = 0
         places: set[tuple[int, int]] = set()

@@ -21,10 +21,11 @@ from bench.load import Connection, cpu_seconds
 from bench.oai_stock import PAGE, SLUG
 from bench.report import Promise, Report, arguments, emit
 from bench.served import HOST, WORKERS
-from bench.start import free_port, wait_for_page
+from bench.start import free_port, memory, wait_for_page
 from liseron.toolkit.processes import running, web
 
 PEER_PAGES = 40
+FLAT = 32  # megabytes of two workers: caches that fill once, whatever the number of titles
 FIRST = "verb=ListRecords&metadataPrefix=oai_dc"
 TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]+)</resumptionToken>")
 
@@ -108,6 +109,8 @@ def _measured(
 ) -> Report:
     harvest(f"/oai/{SLUG}", *ours, most=PEER_PAGES)  # everything is warm
     harvest("/", *theirs, most=4)
+    [server] = ours[1]
+    at_first = memory(server)["idle_rss_mb"]
     whole, peer = [], []
     for _round in range(rounds):
         whole.append(harvest(f"/oai/{SLUG}", *ours))
@@ -116,6 +119,7 @@ def _measured(
     if any(one.records != records for one in [*whole, headers]):
         raise ValueError(f"not every title came: {[one.records for one in whole]}")
     rate, of_peer = (statistics.median(one.rate for one in some) for some in (whole, peer))
+    more = round(memory(server)["idle_rss_mb"] - at_first, 1)
     slower = statistics.median(_end_against_start(one.pages) for one in whole)
     return Report(
         "oai",
@@ -125,6 +129,7 @@ def _measured(
             "cpu_ms_per_page": round(PAGE / rate * 1000, 2),
             "records_per_second": round(statistics.median(one.records / one.took for one in whole)),
             "bytes_per_record": round(whole[0].size / whole[0].records),
+            "server_mb": at_first,
             "page_ms_p50": round(statistics.median(page for one in whole for page in one.pages) * 1000, 2),
             "headers_per_cpu_second": round(headers.rate),
         },
@@ -138,6 +143,7 @@ def _measured(
         promises=[
             Promise("titles a second of the server's processors", round(rate), ">= 100000"),
             Promise("times the provider of oaipmh", round(rate / of_peer, 1), ">= 8"),
+            Promise("megabytes that whole harvests add to the server's two workers", more, f"<= {FLAT}"),
             Promise("the last pages' time against the first ones'", round(slower, 2), "<= 1.2"),
         ],
     )

@@ -86,7 +86,7 @@ def test_health_knows_when_a_worker_was_last_seen():
 @pytest.mark.timeout(120)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="its database is a copied file")
 @pytest.mark.django_db(transaction=True)
-def test_a_served_worker_sends_a_mail_soon_and_stops_cleanly(tmp_path):
+def test_a_served_worker_sends_a_mail_soon_lets_the_pages_go_first_and_stops_cleanly(tmp_path):
     database = tmp_path / "liseron.sqlite3"
     connection.ensure_connection()
     connection.connection.execute("VACUUM INTO ?", [str(database)])
@@ -102,12 +102,14 @@ def test_a_served_worker_sends_a_mail_soon_and_stops_cleanly(tmp_path):
         subprocess.run([*manage, "shell", "-v0", "-c", _ERRANDS], check=True, **run)
         letters = _wait_for(lambda: list((tmp_path / "letters").glob("*")))
         done = _wait_for(lambda: _is_noted(database))
+        priority = os.getpriority(os.PRIO_PROCESS, worker.pid)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(40) == 0
     finally:
         worker.kill()
     assert letters
     assert done
+    assert priority > os.getpriority(os.PRIO_PROCESS, 0)
 
 
 _ERRANDS = """

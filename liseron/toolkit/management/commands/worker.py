@@ -1,3 +1,4 @@
+import os
 import signal
 from argparse import ArgumentParser
 from typing import Any
@@ -5,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from liseron.toolkit import labour
+
+NICE = 5  # a harvest or an import keeps a core busy for hours: where cores lack, readers' pages come first
 
 
 class Command(BaseCommand):
@@ -21,4 +24,5 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, worker.stop)
+        os.nice(NICE)
         worker.serve()
