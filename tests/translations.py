@@ -1,5 +1,6 @@
 """The English catalogue follows the sentences: `python -m tests.translations` from script/check fails when one has no
 translation; with `--update` it writes the catalogue again, new sentences empty, those that went away left out.
+The French one holds the plurals alone, as they are written: it is there for the rule, that 0 is singular.
 
 Reads the compiled templates and the Python sources themselves, so that no gettext program is needed.
 """
@@ -15,8 +16,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-CATALOGUE = ROOT / "liseron" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-HEADER = "# What Liseron says in English; the French sentences are the source."
+LOCALES = ROOT / "liseron" / "locale"
+HEADERS = {
+    "en": "# What Liseron says in English; the French sentences are the source.",
+    "fr": "# The plurals as the sentences write them, made by `tests.translations` for the French rule: 0 is singular.",
+}
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)  # babel wants a date; today's would change the file for nothing
 # Name of the function → how many leading arguments are sentences, and whether a context comes first.
 FUNCTIONS = {
@@ -81,21 +85,33 @@ def sentences() -> set[Sentence]:
     return {sentence for sentence in found if sentence.text.strip()}
 
 
-def read() -> Catalog:
-    with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="en")
+def catalogue_of(language: str) -> Path:
+    return LOCALES / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str = "en") -> Catalog:
+    with catalogue_of(language).open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def update() -> None:
-    """Writes the catalogue in the order of its sentences, so that two branches change different lines."""
-    known = read() if CATALOGUE.exists() else Catalog()
-    fresh = Catalog(locale="en", header_comment=HEADER, fuzzy=False, creation_date=SINCE, revision_date=SINCE)
+    """Writes the catalogues in the order of their sentences, so that two branches change different lines."""
+    known = read()
+    fresh = {name: _empty(name) for name in HEADERS}
     for sentence in sorted(sentences()):
         earlier = known.get(sentence.key, sentence.context or None)
-        fresh.add(sentence.key, earlier.string if earlier else None, context=sentence.context or None)
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with CATALOGUE.open("wb") as file:
-        write_po(file, fresh, width=110, omit_header=False, no_location=True)
+        fresh["en"].add(sentence.key, earlier.string if earlier else None, context=sentence.context or None)
+        if sentence.plural:
+            fresh["fr"].add(sentence.key, (sentence.text, sentence.plural))
+    for name, catalogue in fresh.items():
+        catalogue_of(name).parent.mkdir(parents=True, exist_ok=True)
+        with catalogue_of(name).open("wb") as file:
+            write_po(file, catalogue, width=110, omit_header=False, no_location=True)
+
+
+def _empty(language: str) -> Catalog:
+    header = HEADERS[language]
+    return Catalog(language, header_comment=header, fuzzy=False, creation_date=SINCE, revision_date=SINCE)
 
 
 def untranslated() -> list[str]:
