@@ -25,6 +25,11 @@ def remember_leaving(request: HttpRequest, source: IdentitySource, sealed: str) 
     request.session[IN_SESSION] = {"source": source.pk, "sealed": sealed}
 
 
+def forget_leaving(request: HttpRequest) -> None:
+    """Once it has served; it names somebody."""
+    request.session.pop(IN_SESSION, None)
+
+
 def kept_leaving(request: HttpRequest, source: IdentitySource) -> Mapping[str, str]:
     """What was kept for this source; empty when nothing was, or when it cannot be read any more."""
     kept: dict[str, Any] = request.session.get(IN_SESSION) or {}

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from liseron.protocols.cas.addresses import NotAnAddress
 from liseron.sso import sessions
 from liseron.sso.cas_client.starting import logout_address
+from liseron.sso.farewell import AFTER_TRIAL
 from liseron.sso.leaving_kept import kept_leaving
 from liseron.sso.models import IdentitySource
 from liseron.sso.oidc_source import journey as oidc
@@ -30,9 +31,12 @@ def address_to_leave(request: HttpRequest) -> str:
     return _address(request, source) if source else ""
 
 
-def address_to_leave_after_trial(request: HttpRequest, source: IdentitySource) -> str:
-    """The same for a source that was just tried, without any session here."""
-    return _address(request, source)
+def address_to_leave_after_trial(request: HttpRequest, source: IdentitySource, back: str) -> str:
+    """The same for a source that was just tried, without any session here; the browser ends at our path `back`."""
+    address = _address(request, source)
+    if address:
+        request.session[AFTER_TRIAL] = {"source": source.pk, "back": back}
+    return address
 
 
 def _address(request: HttpRequest, source: IdentitySource) -> str:

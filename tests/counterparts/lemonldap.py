@@ -78,6 +78,8 @@ def start_lemonldap(place: Workplace, clients: Clients, *, workers: int = 2) -> 
     ini = place.write("lemonldap/lemonldap-ng.ini", INSTALLED.read_text().replace(STATE, str(folder)))
     shipped = json.loads(SHIPPED.read_text().replace(STATE, str(folder)))
     wanted = {**shipped, **_portal(url), **_cas(clients), **_oidc(url, clients), **_saml(clients)}
+    # Its own macro names whom a session is: without it, no persistent NameID is kept, and each sign-in has a new one.
+    wanted["macros"] = {**shipped["macros"], **MACROS}
     place.write("lemonldap/conf/lmConf-1.json", json.dumps(wanted))
     socket = folder / "run/socket"
     place.start(
@@ -106,7 +108,6 @@ def _portal(url: str) -> dict[str, Any]:
         "requireToken": "0",  # of its sign-in form, so that a load generator may post it
         "loginHistoryEnabled": 0,
         "notification": 0,
-        "macros": MACROS,
         **dict.fromkeys(switched_off, 0),
     }
 

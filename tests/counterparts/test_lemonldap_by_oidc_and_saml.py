@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from liseron.access.models import Visit
+from liseron.catalogue.models import Resource
 from liseron.sso.allauth_sources import set_oidc, set_saml
 from liseron.sso.models import SignOnSession, SourceIdentity
 from tests.counterparts.conftest import CLIENT, SECRET
@@ -75,3 +77,24 @@ def test_signing_out_here_signs_out_there(protocol: str, network: Network, lemon
     assert not SignOnSession.objects.exists()
     page.goto(START)
     page.locator("input[name=password]").wait_for()
+
+
+def test_a_record_of_their_catalogue_leads_to_the_title_by_openid_connect(
+    network: Network, lemonldap: LemonLDAP, page: Any
+):
+    """Both doors: LemonLDAP::NG asks for the password the first time, and lets the reader pass the second."""
+    shown = f"{lemonldap.url}static/cinema"
+    Resource.objects.filter(pk=network.films.pk).update(entry_url=shown)
+    source = source_of(network)
+    set_oidc(source, issuer=lemonldap.url, client_id=CLIENT, secret=SECRET)
+    reader = network.reader()
+    know(source, reader)
+    link = f"/acces/{network.ours.partner.slug}/{network.film.pk}"
+    page.goto(link)
+    sign_in_over_there(page)
+    page.wait_for_url(f"{shown}**")
+    page.context.clear_cookies(name="session")
+    page.goto(link)
+    page.wait_for_url(f"{shown}**")
+    assert {(one.patron, one.resource) for one in Visit.objects.all()} == {(reader, network.films)}
+    assert SignOnSession.objects.count() == 2

@@ -1,6 +1,7 @@
 """A person with a test account, step by step: sign in over there, sign out over there, ask who is still there."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -15,6 +16,8 @@ from liseron.desk.workbench.opening import TESTS, secret_of, slowed, with_link
 from liseron.desk.workbench.testing import keep
 from liseron.sso import sourcing, starting
 from liseron.sso.arriving import Received
+from liseron.sso.farewell import take_left
+from liseron.sso.leaving_kept import forget_leaving
 from liseron.sso.models import IdentitySource
 from liseron.sso.previewing import take_preview, take_stop
 from liseron.sso.signing_out import address_to_leave_after_trial
@@ -29,6 +32,14 @@ SEE_OTHER = 303
 Kind = WorkbenchTest.Kind
 
 
+@dataclass(frozen=True)
+class Tried:
+    """`source`: its number. `has_left`: the browser went to sign out there."""
+
+    source: int
+    has_left: bool
+
+
 @who(EVERYONE)
 @require_POST
 @with_link
@@ -40,8 +51,7 @@ def workbench_trial(request: HttpRequest, link: WorkbenchLink, source: int) -> H
     if step == SIGN_OUT:
         return _sign_out(request, link, found)
     request.session[IN_SESSION] = {"source": found.pk, "step": ASK if step == ASK else SIGN_IN}
-    back = reverse("desk:workbench_trial_back", args=[secret_of(request), found.pk])
-    return starting.start(request, found, back, silently=step == ASK, preview=True)
+    return starting.start(request, found, _back(request, found), silently=step == ASK, preview=True)
 
 
 @who(EVERYONE)
@@ -50,17 +60,19 @@ def workbench_trial(request: HttpRequest, link: WorkbenchLink, source: int) -> H
 def workbench_trial_back(request: HttpRequest, link: WorkbenchLink, source: int) -> HttpResponse:
     """What came back, judged once; a second look keeps nothing."""
     found = _source(link, source)
+    if (has_left := take_left(request, found)) is not None:
+        _keep(link, Kind.LEAVING, found, list(trials.came_back(has_left=has_left)))
+        return _to_page(request)
     is_asked = (request.session.get(IN_SESSION) or {}).get("step") == ASK
     received, stop = take_preview(request, found), take_stop(request, found)
     if received is None and stop is None:
         return _to_page(request)
     kind = Kind.LEAVING if is_asked else Kind.TRIAL
     kept = _keep(link, kind, found, list(_told(found, received, stop, is_asked=is_asked)))
-    if received is not None and not is_asked:
-        if kept.verdict != WorkbenchTest.Verdict.STOP:
-            sourcing.note_trial(source=found, by=None, at=now())
-    else:
-        request.session.pop(IN_SESSION, None)
+    if received is None:
+        _forget(request)
+    elif not is_asked and kept.verdict != WorkbenchTest.Verdict.STOP:
+        sourcing.note_trial(source=found, by=None, at=now())
     return _to_page(request)
 
 
@@ -75,14 +87,21 @@ def _told(
     return trials.answered(source, received, paris_today())
 
 
-def tried(request: HttpRequest) -> int | None:
-    """The source at which this browser signed in with a test account, and has not yet been asked who is there."""
+def tried(request: HttpRequest) -> Tried | None:
+    """The source at which a test account of this browser is still signed in, as far as we know."""
     said = request.session.get(IN_SESSION)
-    return said["source"] if said else None
+    return Tried(said["source"], has_left=said["step"] == SIGN_OUT) if said else None
+
+
+def _forget(request: HttpRequest) -> None:
+    """Nobody is there any more. What a reader signed in here needs for signing out is not the trial's."""
+    request.session.pop(IN_SESSION, None)
+    if not request.user.is_authenticated:
+        forget_leaving(request)
 
 
 def _sign_out(request: HttpRequest, link: WorkbenchLink, source: IdentitySource) -> HttpResponse:
-    address = address_to_leave_after_trial(request, source)
+    address = address_to_leave_after_trial(request, source, _back(request, source))
     if not address:
         says = _("Nous ne connaissons pas d’adresse où se déconnecter chez vous.")
         _keep(link, Kind.LEAVING, source, [(trials.WARN, says)])
@@ -98,6 +117,10 @@ def _keep(link: WorkbenchLink, kind: Kind, source: IdentitySource, lines: list[t
 def _source(link: WorkbenchLink, pk: int) -> IdentitySource:
     sources = IdentitySource.objects.select_related("partner", "library", "app")
     return get_object_or_404(sources, pk=pk, partner=link.partner)
+
+
+def _back(request: HttpRequest, source: IdentitySource) -> str:
+    return reverse("desk:workbench_trial_back", args=[secret_of(request), source.pk])
 
 
 def _to_page(request: HttpRequest) -> HttpResponse:

@@ -68,6 +68,14 @@ def not_answered(source: IdentitySource, stop: Stop, detail: str) -> Iterator[Li
         yield STOP, _("Message technique\u00a0: {detail}").format(detail=detail[:300])
 
 
+def came_back(*, has_left: bool) -> Iterator[Line]:
+    """The browser was sent back from their sign-out. Not every server answers a silent question after it."""
+    if has_left:
+        yield OK, _("Votre serveur a confirmé la déconnexion, et a renvoyé le lecteur ici.")
+    else:
+        yield WARN, _("Votre serveur a renvoyé le lecteur ici sans confirmer la déconnexion.")
+
+
 def left(*, is_still_there: bool) -> Iterator[Line]:
     """What a silent question says after the test account signed out there."""
     if is_still_there:

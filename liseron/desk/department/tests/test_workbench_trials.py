@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.socialaccount.models import SocialApp
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from liseron.partners.rollout_defaults import load_rollout_defaults
 from liseron.partners.rollouts import change_step, start_rollout
 from liseron.protocols.cas.answers import Success
 from liseron.sso.cas_client import views as returning
+from liseron.sso.farewell import farewell_state
 from liseron.sso.models import IdentitySource, SignOnSession, SourceIdentity
 from liseron.sso.sourcing import open_source
 from liseron.sso.stopping import Stop
@@ -173,3 +175,20 @@ def test_what_a_person_wrote_about_a_step_stays(net, supplier, clock):
     step.refresh_from_db()
     assert last("our-records").verdict == "warn"
     assert (step.done_on, step.note) == (None, "Vu avec Mme Roy.")
+
+
+@pytest.mark.parametrize(("is_ours", "verdict"), [(True, "ok"), (False, "warn")])
+def test_back_from_signing_out_over_there_the_verdict_is_kept_once(source, supplier, is_ours, verdict):
+    """By OpenID Connect: our own `state` comes back, or does not."""
+    told = {"leaving_url": "https://portail.exemple.fr/fin", "server_url": "https://portail.exemple.fr/"}
+    app = SocialApp.objects.create(provider="openid_connect", name="x", client_id="x", settings=told)
+    IdentitySource.objects.filter(pk=source.pk).update(app=app, protocol=IdentitySource.Protocol.OIDC)
+    browser, secret = supplier
+    browser.post(at("workbench_trial", secret, source.pk), {"step": "sortir"})
+    state = farewell_state(source) if is_ours else ""
+    farewell = reverse("sso:oidc_left", args=[source.slug])
+    page = browser.get(farewell, {"state": state}, follow=True)
+    assert page.redirect_chain[-1][0].endswith("#essais")
+    assert last("leaving").verdict == verdict
+    assert "déconnecté" in browser.get(farewell).content.decode()
+    assert WorkbenchTest.objects.count() == 1
