@@ -75,6 +75,7 @@ CATALOGUE: dict[str, Place | Deed] = {
     "desk:dept_harvest_sources": Place(STAFF),
     "desk:dept_harvest_source_new": Place(STAFF),
     "desk:dept_harvest_source": Place(STAFF, _harvested),
+    "desk:dept_harvest_source_remove": Place(STAFF, _harvested),
     "desk:dept_harvest_source_move": Deed("button", lambda things: (*_harvested(things), "suspendre")),
     "desk:dept_harvest": Place(STAFF, _harvest),
     "desk:dept_harvest_move": Deed("button", lambda things: (*_harvest(things), "garder")),

@@ -18,6 +18,7 @@ from liseron.exchange.asking import AskAgainLater, Repository, TokenRefused
 from liseron.exchange.asking_sentences import endless
 from liseron.exchange.models import Harvest, Sighting, Source
 from liseron.exchange.reading import line_from
+from liseron.exchange.removing import why_not_now
 from liseron.exchange.rules.windows import Window, halves, next_since
 from liseron.exchange.sweeping import sweep
 from liseron.protocols.oai.pages import Page
@@ -43,6 +44,8 @@ def read_harvest(job: ImportJob) -> Report:
     Killed at any point and called again, it ends in the same state: what is committed is never read for nothing.
     """
     harvest = Harvest.objects.select_related("source__resource").get(job=job)
+    if reason := why_not_now(harvest.source.resource_id):
+        raise CannotImport(reason)
     with _report_of(job, harvest) as report:
         reading = Reading(job, harvest, report)
         try:
@@ -239,8 +242,6 @@ class Reading:
 
     def _sight(self, lines: list[Line]) -> None:
         source = self.harvest.source
-        if not source.is_swept:
-            return
         there = {line.source_id for line in lines if line.source_id and not line.withdraws}
         gone = [line.source_id for line in lines if line.withdraws]
         rows = ((source.pk, number, self.harvest.pk) for number in sorted(there))

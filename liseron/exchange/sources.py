@@ -15,6 +15,7 @@ from liseron.catalogue.rules import is_web_address
 from liseron.exchange.asking import Repository
 from liseron.exchange.harvesting import OAI
 from liseron.exchange.models import Harvest, Source
+from liseron.exchange.removing import hold_resource, why_not_now
 from liseron.exchange.rules.windows import Window
 from liseron.toolkit import audit, dates
 from liseron.toolkit.audit import name_of_actor
@@ -86,6 +87,8 @@ def add_source(
 @transaction.atomic
 def change_source(*, source: Source, by: object | None, **choices: Any) -> None:
     """Another format or another set means that all is read again. Raises ValidationError, in French."""
+    if Source.objects.leaving().filter(pk=source.pk).exists():
+        raise ValidationError(_("Ce dépôt est en cours de suppression."))
     is_other = any(
         name in choices and choices[name] != getattr(source, name) for name in ("prefix", "set_spec")
     )
@@ -110,8 +113,11 @@ def begin_harvest(
 ) -> Harvest:
     """What changed since the last one, or everything. A trial reads a thousand records and writes none.
 
-    Raises CannotDoJob while an import of the same resource is under way.
+    Raises CannotDoJob while an import of the same resource is under way, or a source of it is being removed.
     """
+    hold_resource(source.resource_id)
+    if reason := why_not_now(source.resource_id):
+        raise CannotDoJob(reason)
     is_due = source.is_swept and (source.full_on is None or source.full_on <= today)
     is_full = is_full or not source.since or is_due
     since = "" if is_full else source.since

@@ -2,8 +2,14 @@
 
 from datetime import datetime
 
-from liseron.exchange import publishing, sources
-from liseron.toolkit import schedule
+from liseron.exchange import publishing, removing, sources
+from liseron.toolkit import outbox, schedule
+
+
+@outbox.delivers(removing.MESSAGE)
+def let_titles_leave(message: outbox.Message) -> None:
+    """Those of a source that was removed: a batch, then a message for the next."""
+    removing.let_next_leave(**message.payload)
 
 
 @schedule.every(minutes=1)

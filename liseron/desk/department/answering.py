@@ -26,6 +26,7 @@ from liseron.catalogue.works import CannotRegroup
 from liseron.desk.menu import render_desk
 from liseron.desk.reporting import CannotReport
 from liseron.desk.workbench.links import CannotGiveLink
+from liseron.exchange.removing import CannotRemove
 from liseron.exchange.sweeping import CannotDecide
 from liseron.finance.billing import CannotBill
 from liseron.finance.budgeting import CannotBudget
@@ -48,7 +49,7 @@ REFUSALS = (
     *(CannotWithdraw, CannotDoJob, CannotMap, CannotRegroup, CannotReport),
     *(CannotHost, CannotPut, CannotSettle, CannotGrant, CannotSetAside, CannotModel),
     *(CannotCheck, CannotLaunch, CannotRollOut, CannotVisit),
-    CannotDecide,
+    *(CannotDecide, CannotRemove),
     *(CannotBudget, CannotSubsidise),
     *(CannotBill, CannotOrder),
     CannotGiveLink,

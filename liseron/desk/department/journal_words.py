@@ -92,6 +92,8 @@ ACTIONS = {
     "harvest_source.changed": _("Dépôt OAI-PMH modifié"),
     "harvest_source.suspended": _("Dépôt OAI-PMH suspendu"),
     "harvest_source.resumed": _("Dépôt OAI-PMH moissonné de nouveau"),
+    "harvest_source.removal_asked": _("Suppression d’un dépôt OAI-PMH demandée"),
+    "harvest_source.removed": _("Dépôt OAI-PMH supprimé avec ses titres"),
     "feed.added": _("Catalogue OPDS suivi"),
     "feed.changed": _("Catalogue OPDS modifié"),
     "feed.suspended": _("Catalogue OPDS suspendu"),

@@ -15,13 +15,18 @@ from liseron.exchange.rules.windows import Window
 class SourceQuerySet(models.QuerySet["Source"]):
     def due_on(self, day: date) -> Self:
         """Those that are to be harvested by themselves on that day, or should have been before."""
-        return self.filter(is_active=True, next_on__lte=day)
+        return self.filter(is_active=True, next_on__lte=day, removed_at=None)
+
+    def leaving(self) -> Self:
+        """Those that a person removed, and whose titles are still on their way out."""
+        return self.filter(removed_at__isnull=False)
 
 
 class Source(models.Model):
     """An OAI-PMH repository that supplies a resource: what to ask it, and what its last complete harvest left.
 
     `since` is where the next harvest begins, "" for one of everything. `sets` are those it offers, (setSpec, name).
+    `removed_at` is when a person removed it: the row goes once its titles have left (`removing.py`).
     """
 
     class Pace(models.TextChoices):
@@ -61,6 +66,8 @@ class Source(models.Model):
     )
     since = models.CharField(max_length=20, blank=True)
     read_at = models.DateTimeField(null=True, blank=True, help_text=_("Dernier moissonnage jusqu’au bout."))
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_by = models.CharField(max_length=80, blank=True, default="", editable=False)
 
     objects = SourceQuerySet.as_manager()
 
@@ -92,11 +99,12 @@ class Source(models.Model):
 class HarvestQuerySet(models.QuerySet["Harvest"]):
     def to_take_up(self, now: datetime) -> Self:
         """Those that a passing trouble stopped, once their wait is over; not those of a source that was suspended."""
-        return self.filter(resume_at__lte=now, job__state=ImportJob.State.FAILED, source__is_active=True)
+        waiting = self.filter(resume_at__lte=now, job__state=ImportJob.State.FAILED)
+        return waiting.filter(source__is_active=True, source__removed_at=None)
 
     def held(self) -> Self:
         """Those whose withdrawals wait for a person."""
-        return self.filter(sweep=Harvest.Sweep.HELD)
+        return self.filter(sweep=Harvest.Sweep.HELD, source__removed_at=None)
 
 
 class Harvest(models.Model):
@@ -151,7 +159,10 @@ class Harvest(models.Model):
 
 
 class Sighting(models.Model):
-    """The last harvest in which a source named a record; `number` is the record's `source_id`."""
+    """The last harvest in which a source named a record; `number` is the record's `source_id`.
+
+    Of every source: where titles leave by their absence, and to know whose a title is once a source is removed.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="sightings", db_index=False)
     number = models.CharField(max_length=200)

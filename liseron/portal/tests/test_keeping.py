@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from liseron.access.tests import world as worlds
-from liseron.catalogue.models import Record
+from liseron.catalogue.models import ImportJob, Record
+from liseron.exchange import tasks as _removal  # noqa: F401 -- it delivers what a removal has still to do
+from liseron.exchange.models import Harvest, Sighting, Source
+from liseron.exchange.removing import remove_source
 from liseron.people.erasing import erase_patron, export_of
 from liseron.people.models import User
 from liseron.portal.keeping import searches, selections
@@ -20,7 +23,7 @@ from liseron.portal.keeping.selections import CannotKeep
 from liseron.portal.models import SavedSearch, Selection, SelectionItem
 from liseron.portal.narrowing import Asked
 from liseron.portal.tests.conftest import BACKEND
-from liseron.toolkit import dates
+from liseron.toolkit import dates, outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +242,22 @@ def test_a_saved_search_of_another_reader_is_as_if_it_never_was(world: worlds.Wo
 def test_nothing_is_kept_of_a_search_of_nothing(reader: Client, world: worlds.World):
     assert reader.post(reverse("portal:keep_search"), {"name": "Rien"}).status_code == 422
     assert not SavedSearch.objects.exists()
+
+
+def test_a_title_that_left_with_its_repository_stays_in_the_lists_that_hold_it(
+    reader: Client, selection: Selection, record: Record
+):
+    source = Source.objects.create(resource=record.resource, address="https://oai.example/", prefix="oai_dc")
+    job = ImportJob.objects.create(
+        resource=record.resource, kind="oai", address=source.address, state="done", by="system"
+    )
+    harvest = Harvest.objects.create(source=source, job=job)
+    Sighting.objects.create(source=source, number=record.source_id, harvest=harvest)
+    page = reverse("portal:selection", args=[selection.pk])
+    assert "n’est plus proposé" not in reader.get(page).content.decode()
+    remove_source(source=source, by=None)
+    while outbox.deliver_due(dates.now()).total:
+        pass
+    assert "n’est plus proposé" in reader.get(page).content.decode()
+    assert reader.get(reverse("portal:selection_export", args=[selection.pk])).status_code == 200
+    assert "n’est plus proposé" in reader.get(reverse("portal:record", args=[record.pk])).content.decode()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from liseron.desk.department.access import STAFF
 from liseron.desk.department.answering import FormPage, answer_button, answer_form
 from liseron.desk.department.exchange.harvest_forms import ChangeForm, SourceForm
+from liseron.desk.department.exchange.source_removal import removal_under_way
 from liseron.desk.department.lists import Filter, Listing, Rows, Sort, show_list
 from liseron.exchange.models import Harvest, Source
 from liseron.exchange.sources import add_source, begin_harvest, change_source, set_source_active
@@ -32,8 +33,16 @@ LISTING = Listing(
         Filter(
             "etat",
             gettext_lazy("État"),
-            (("on", gettext_lazy("Suivis")), ("off", gettext_lazy("Suspendus"))),
-            lambda rows, wanted: rows.filter(is_active=wanted == "on"),
+            (
+                ("on", gettext_lazy("Suivis")),
+                ("off", gettext_lazy("Suspendus")),
+                ("leaving", gettext_lazy("En cours de suppression")),
+            ),
+            lambda rows, wanted: rows.filter(
+                Q(removed_at__isnull=False)
+                if wanted == "leaving"
+                else Q(is_active=wanted == "on", removed_at=None)
+            ),
         ),
     ),
     sorts=(Sort("ressource", gettext_lazy("Ressource"), ("resource__name",)),),
@@ -45,7 +54,7 @@ LISTING = Listing(
         (gettext_lazy("Ensemble"), lambda row: row.set_spec),
         (gettext_lazy("Moissonnage"), lambda row: row.get_pace_display()),
         (gettext_lazy("Dernier jusqu’au bout"), lambda row: row.read_at),
-        (gettext_lazy("Prochain"), lambda row: row.next_on if row.is_active else None),
+        (gettext_lazy("Prochain"), lambda row: row.next_on if row.is_active and not row.removed_at else None),
     ),
 )
 
@@ -90,6 +99,8 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Source.objects.select_related("resource"), pk=pk)
     names = ("set_spec", "pace", "drop_limit", "pause_seconds")
     known = {"shape": found.prefix} | {name: getattr(found, name) for name in names}
+    if found.removed_at:
+        return removal_under_way(request, found)
     form = ChangeForm(found, request.POST or None, initial=known)
 
     def act() -> str:

@@ -3,8 +3,11 @@
 import pytest
 
 from liseron.catalogue.models import ImportJob, Record
+from liseron.exchange import tasks as _removal  # noqa: F401 -- it delivers what a removal has still to do
 from liseron.exchange.models import Harvest, Source
 from liseron.exchange.tests.faulty_provider import Provider, held, instead
+from liseron.toolkit import outbox
+from liseron.toolkit.dates import now
 from liseron.toolkit.labour import Labour
 from liseron.toolkit.tests.hostile import serving
 
@@ -106,3 +109,36 @@ def test_another_format_has_everything_read_again(net, staff):
     staff.post(f"{LIST}{source.pk}/suspendre/")
     source.refresh_from_db()
     assert not source.is_active
+
+
+def test_a_repository_is_removed_with_its_titles_once_the_figures_were_seen(net, staff):
+    with serving(Provider(held(30), deletions="no")) as url:
+        source = followed(staff, net, url)
+        asked(staff, source, "moissonner")
+    page = f"{LIST}{source.pk}/supprimer/"
+    assert page in staff.get(f"{LIST}{source.pk}/").content.decode()
+    told = staff.get(page).content.decode()
+    assert "30 titres quittent le site" in told
+    assert "Supprimer ce dépôt et ses titres" in told
+    assert Record.objects.available().filter(source_id__startswith="oai:").count() == 30
+    begun = staff.post(page, follow=True).content.decode()
+    assert "La suppression commence" in begun
+    assert "30 titres de ce dépôt sont encore à regarder" in begun
+    assert "Moissonner maintenant" not in begun
+    assert "suppression en cours" in staff.get(LIST, {"etat": "leaving"}).content.decode()
+    refused = staff.post(f"{LIST}{source.pk}/moissonner/", follow=True).content.decode()
+    assert "en cours de suppression" in refused
+    while outbox.deliver_due(now()).total:
+        pass
+    assert not Record.objects.available().filter(source_id__startswith="oai:").exists()
+    assert "Aucun dépôt moissonné" in staff.get(LIST).content.decode()
+    assert staff.get(f"{LIST}{source.pk}/").status_code == 404
+
+
+def test_a_repository_that_is_being_read_is_not_removed_and_the_page_says_what_to_do(net, staff):
+    with serving(Provider(held(3))) as url:
+        source = followed(staff, net, url)
+        staff.post(f"{LIST}{source.pk}/moissonner/")
+    told = staff.post(f"{LIST}{source.pk}/supprimer/").content.decode()
+    assert "Mettre en pause" in told
+    assert not Source.objects.leaving().exists()
