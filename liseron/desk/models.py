@@ -99,7 +99,10 @@ class WorkbenchLink(models.Model):
 
 
 class WorkbenchTest(models.Model):
-    """One test that was run from the workbench, as it was told then. `lines` are [tone, sentence] pairs."""
+    """One test that was run from the workbench, as it was told then. `lines` are [tone, sentence] pairs.
+
+    Away: a trial that left for the partner's sign-in; its lines are those that it has if it never comes back.
+    """
 
     class Kind(models.TextChoices):
         THEIR_RECORDS = "their-records", _("Vos notices, prises par nous")
@@ -113,6 +116,7 @@ class WorkbenchTest(models.Model):
         OK = "ok", _("Réussi")
         WARN = "warn", _("À regarder")
         STOP = "stop", _("À corriger")
+        AWAY = "away", _("Pas encore revenu")
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="workbench_tests")
     kind = models.CharField(max_length=13, choices=Kind)

@@ -32,6 +32,7 @@ def _passed(test: WorkbenchTest) -> set[str]:
     """Kinds whose last test has nothing to correct."""
     verdicts = dict(
         WorkbenchTest.objects.filter(partner=test.partner, kind__in=BOTH_PORTALS)
+        .exclude(verdict=Verdict.AWAY)
         .order_by("pk")
         .values_list("kind", "verdict")
     )

@@ -13,6 +13,7 @@ from liseron.catalogue.imports.reading import CannotImport
 from liseron.catalogue.rules import is_web_address
 from liseron.desk.department.exchange.address_words import base_of
 from liseron.desk.models import WorkbenchTest
+from liseron.desk.workbench.departures import are_lost, settle_lost
 from liseron.desk.workbench.feeding import tell_rollout
 from liseron.desk.workbench.link_tests import link_of_a_record
 from liseron.desk.workbench.signing_tests import lines_of_source
@@ -25,6 +26,7 @@ from liseron.exchange.sources import best_format
 from liseron.partners.models import Partner
 from liseron.protocols.oai.pages import Page, read_list
 from liseron.protocols.oai.stamps import second_of
+from liseron.toolkit import dates
 from liseron.toolkit.http import Limits
 
 Line = tuple[str, str]
@@ -58,6 +60,7 @@ def keep(*, partner: Partner, kind: str, about: str, lines: list[Line], now: dat
     """The worst tone is the verdict. The steps of the roll-out that it answers are told."""
     tones = {tone for tone, _says in lines}
     verdict = next((tone for tone in (STOP, WARN) if tone in tones), OK)
+    settle_lost(partner, now)
     made = WorkbenchTest.objects.create(
         partner=partner, kind=kind, about=about, verdict=verdict, lines=lines, at=now
     )
@@ -68,9 +71,13 @@ def keep(*, partner: Partner, kind: str, about: str, lines: list[Line], now: dat
 
 
 def last_tests(partner: Partner) -> list[WorkbenchTest]:
-    """The last of each kind that was run. One query."""
+    """The last of each kind that was run. One query, two more when a trial never came back."""
+    at, rows = dates.now(), WorkbenchTest.objects.filter(partner=partner)[:MOST_KEPT]
+    if are_lost(rows, at):
+        settle_lost(partner, at)
+        rows = rows.all()
     last: dict[str, WorkbenchTest] = {}
-    for one in WorkbenchTest.objects.filter(partner=partner)[:MOST_KEPT]:
+    for one in rows:
         last.setdefault(one.kind, one)
     return [last[kind] for kind in Kind.values if kind in last]
 

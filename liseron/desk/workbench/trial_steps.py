@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liseron.desk.models import WorkbenchLink, WorkbenchTest
 from liseron.desk.workbench import trials
+from liseron.desk.workbench.departures import note_departure, note_return
 from liseron.desk.workbench.opening import TESTS, secret_of, slowed, with_link
 from liseron.desk.workbench.testing import keep
 from liseron.sso import sourcing, starting
@@ -50,8 +51,12 @@ def workbench_trial(request: HttpRequest, link: WorkbenchLink, source: int) -> H
         return slowed(request)
     if step == SIGN_OUT:
         return _sign_out(request, link, found)
-    request.session[IN_SESSION] = {"source": found.pk, "step": ASK if step == ASK else SIGN_IN}
-    return starting.start(request, found, _back(request, found), silently=step == ASK, preview=True)
+    is_asked, earlier = step == ASK, _away(request)
+    answer = starting.start(request, found, _back(request, found), silently=is_asked, preview=True)
+    kind = Kind.LEAVING if is_asked else Kind.TRIAL
+    away = note_departure(source=found, kind=kind, answer=answer, earlier=earlier, now=now())
+    request.session[IN_SESSION] = {"source": found.pk, "step": ASK if is_asked else SIGN_IN, "away": away}
+    return answer
 
 
 @who(EVERYONE)
@@ -68,6 +73,7 @@ def workbench_trial_back(request: HttpRequest, link: WorkbenchLink, source: int)
     if received is None and stop is None:
         return _to_page(request)
     kind = Kind.LEAVING if is_asked else Kind.TRIAL
+    note_return(_away(request))
     kept = _keep(link, kind, found, list(_told(found, received, stop, is_asked=is_asked)))
     if received is None:
         _forget(request)
@@ -91,6 +97,12 @@ def tried(request: HttpRequest) -> Tried | None:
     """The source at which a test account of this browser is still signed in, as far as we know."""
     said = request.session.get(IN_SESSION)
     return Tried(said["source"], has_left=said["step"] == SIGN_OUT) if said else None
+
+
+def _away(request: HttpRequest) -> int | None:
+    """The test of this browser that left and is not known to be back."""
+    said: dict[str, int | None] = request.session.get(IN_SESSION) or {}
+    return said.get("away")
 
 
 def _forget(request: HttpRequest) -> None:
