@@ -42,7 +42,8 @@ def note_departure(
 
 def note_return(test: int | None) -> None:
     """It is not away any more. What was told already of one that was too long away stays told."""
-    WorkbenchTest.objects.filter(pk=test, verdict=Verdict.AWAY).delete()
+    if test is not None:
+        WorkbenchTest.objects.filter(pk=test, verdict=Verdict.AWAY).delete()
 
 
 def settle_lost(partner: Partner, now: datetime) -> None:
