@@ -16,7 +16,13 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error
 from liseron.protocols.cas.addresses import NotAnAddress, parse_address
 from liseron.sso.models import IdentitySource
 from liseron.sso.oidc_source import journey as oidc
-from liseron.sso.oidc_source.described import PLACE, CannotDescribe, read_description, read_object
+from liseron.sso.oidc_source.described import (
+    PLACE,
+    CannotDescribe,
+    Described,
+    read_description,
+    read_object,
+)
 from liseron.sso.partner_server import CannotAsk, may_be_private
 from liseron.sso.saml_source import requests as saml
 from liseron.sso.saml_source.metadata import (
@@ -29,6 +35,7 @@ from liseron.sso.saml_source.metadata import (
     read_metadata,
 )
 from liseron.sso.stopping import Stop, stop_of
+from liseron.sso.unanswered import is_a_page, why_unanswered
 from liseron.sso.vouched import go_back
 from liseron.sso.waiting import Awaited
 from liseron.toolkit import audit
@@ -75,15 +82,7 @@ def set_oidc(
     kept = source.app.settings.get("sealed_secret", "") if source.app and source.app.settings else ""
     if not secret and not kept:
         raise CannotSetSource(_("Donnez le secret que le partenaire a créé pour ce site."))
-    try:
-        found = read_description(read_object(_fetched(f"{issuer.rstrip('/')}{PLACE}")), issuer)
-    except CannotDescribe as problem:
-        raise CannotSetSource(
-            _(
-                "La description de ce fournisseur ne convient pas ({why}). "
-                "Recopiez son adresse (issuer) telle qu’elle l’annonce, à la barre finale près."
-            ).format(why=problem)
-        ) from problem
+    issuer, found = _issuer_described(issuer)
     described = {
         "server_url": issuer,
         "sealed_secret": seal(secret) if secret else kept,
@@ -91,6 +90,29 @@ def set_oidc(
     }
     _save(source, IdentitySource.Protocol.OIDC, issuer, client_id=client_id, settings=described)
     audit.record(by, "identity_source.oidc_set", source)
+
+
+def _issuer_described(typed: str) -> tuple[str, Described]:
+    """People type the address of the description, or forget a "/" at the end: the issuer's own writing is kept."""
+    typed = typed.removesuffix(PLACE)
+    try:
+        said = read_object(_fetched(f"{typed.rstrip('/')}{PLACE}"))
+    except CannotDescribe as problem:
+        told = _(
+            "Rien ne décrit un fournisseur OpenID Connect à {address}. "
+            "Demandez au prestataire l’adresse de l’émetteur (issuer)."
+        )
+        raise CannotSetSource(told.format(address=f"{typed.rstrip('/')}{PLACE}")) from problem
+    announced = str(said.get("issuer", ""))[:500]
+    issuer = announced if announced.rstrip("/") == typed.rstrip("/") else typed
+    try:
+        return issuer, read_description(said, issuer)
+    except CannotDescribe as problem:
+        if announced != issuer:
+            told = _("Ce serveur se nomme «\u00a0{issuer}\u00a0». Si c’est le bon, écrivez cette adresse-là.")
+            raise CannotSetSource(told.format(issuer=announced)) from problem
+        told = _("La description de ce fournisseur n’est pas complète ({why}). Montrez-la au prestataire.")
+        raise CannotSetSource(told.format(why=problem)) from problem
 
 
 @transaction.atomic
@@ -101,28 +123,32 @@ def set_saml(
     metadata_xml: bytes = b"",
     uid_attribute: str = "",
     by: object | None = None,
-) -> ProviderFacts:
+) -> None:
     """Signs in at the provider of that metadata, read now. Saves the source, new or not. Raises CannotSetSource.
 
+    What was pasted once stays, when the address is the one that it gave.
     `uid_attribute`: the attribute that names a reader for good, where the provider sends no persistent NameID.
     """
     metadata_url = metadata_url.strip()
-    if metadata_url:
+    kept = source.app.settings if source.app and source.app.settings else {}
+    if metadata_url and not kept.get("metadata_url") and metadata_url == kept.get("idp", {}).get("sso_url"):
+        metadata_url, provider = "", kept["idp"]
+    elif metadata_url:
         _check_https(metadata_url)
-        metadata_xml = _fetched(metadata_url)
-    facts = _facts(metadata_xml)
+        provider = _stored(_facts(_fetched(metadata_url)))
+    else:
+        provider = _stored(_facts(metadata_xml))
     if len(uid_attribute) > 200:
         raise CannotSetSource(_("Le nom de l’attribut est trop long."))
-    described = {"uid_attribute": uid_attribute.strip(), "metadata_url": metadata_url, "idp": _stored(facts)}
+    described = {"uid_attribute": uid_attribute.strip(), "metadata_url": metadata_url, "idp": provider}
     _save(
         source,
         IdentitySource.Protocol.SAML,
-        metadata_url or facts.entry_url,
+        metadata_url or provider["sso_url"],
         client_id=source.slug,
         settings=described,
     )
     audit.record(by, "identity_source.saml_set", source)
-    return facts
 
 
 def certificates_of(source: IdentitySource) -> list[Certificate]:
@@ -192,6 +218,11 @@ def _stored(facts: ProviderFacts) -> dict[str, Any]:
 
 
 def _facts(data: bytes) -> ProviderFacts:
+    if is_a_page(data):
+        told = _(
+            "C’est une page pour les lecteurs, pas des métadonnées. Demandez leur adresse au prestataire."
+        )
+        raise CannotSetSource(told)
     try:
         return read_metadata(data)
     except CannotReadMetadata as problem:
@@ -202,9 +233,7 @@ def _fetched(url: str) -> bytes:
     try:
         answer = fetch(url, limits=LIMITS, allow_private=may_be_private())
     except CannotFetch as problem:
-        raise CannotSetSource(
-            _("{address} ne répond pas. Vérifiez l’adresse, puis réessayez.").format(address=url)
-        ) from problem
+        raise CannotSetSource(why_unanswered(url, problem)) from problem
     if answer.status != 200:
         raise CannotSetSource(
             _("{address} répond par l’erreur {status}. Vérifiez l’adresse.").format(

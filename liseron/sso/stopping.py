@@ -117,6 +117,19 @@ WORDS = {
 }
 
 
+CLIENT_REFUSED = "the token endpoint refuses our client"
+TOLD = {
+    CLIENT_REFUSED: _(
+        "le fournisseur refuse notre identifiant ou notre secret. Comparez-les avec lui, puis donnez-les de nouveau."
+    ),
+}
+"""Technical details that somebody of the partner or of the département can mend, in their words."""
+
+
+def detail_told(detail: str) -> str:
+    return str(TOLD.get(detail, detail))
+
+
 OUT_OF_REACH = {"private": Stop.WRONG, "address": Stop.WRONG, "busy": Stop.BUSY}
 NO_ANSWER = {"size", "encoding", "redirects"}
 
@@ -138,7 +151,7 @@ def stopped(
         "source": source,
         "words": words,
         "says": str(words.says).format(name=source.name),
-        "detail": detail,
+        "detail": detail_told(detail),
         "retry_url": ways_in.start_url(source, wanted) if words.is_worth_trying else "",
         "choose_url": ways_in.choose_url(wanted, again=True),
         "sign_in_url": f"{reverse('account_login')}?{urlencode({PARAMETER: wanted})}",

@@ -11,7 +11,7 @@ from liseron.partners.coverage import why_not_covered
 from liseron.sso.arriving import Received
 from liseron.sso.models import IdentitySource
 from liseron.sso.previewing import Preview, asked_of, describe
-from liseron.sso.stopping import WORDS, Stop
+from liseron.sso.stopping import WORDS, Stop, detail_told
 
 OK, WARN, STOP = "ok", "warn", "stop"
 MOST_NAMED = 12
@@ -65,7 +65,7 @@ def not_answered(source: IdentitySource, stop: Stop, detail: str) -> Iterator[Li
     words = WORDS[stop]
     yield STOP, str(words.says).format(name=source.name)
     if detail:
-        yield STOP, _("Message technique\u00a0: {detail}").format(detail=detail[:300])
+        yield STOP, _("Message technique\u00a0: {detail}").format(detail=detail_told(detail)[:300])
 
 
 def came_back(*, has_left: bool) -> Iterator[Line]:

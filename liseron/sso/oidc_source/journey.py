@@ -25,6 +25,7 @@ from liseron.sso.oidc_source.described import (
 )
 from liseron.sso.oidc_source.tokens import CannotBelieve, read_id_token
 from liseron.sso.partner_server import ask
+from liseron.sso.stopping import CLIENT_REFUSED
 from liseron.sso.waiting import Awaited, await_reader
 from liseron.toolkit.dates import now as current_instant
 from liseron.toolkit.sealing import unseal
@@ -188,6 +189,8 @@ def _token(source: IdentitySource, found: Described, code: str, verifier: str) -
         pair = f"{quote(app.client_id, safe='')}:{quote(secret, safe='')}"
         headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     answer = ask(source, found.token, method="POST", headers=headers, body=urlencode(form).encode())
+    if answer.status == 401:  # RFC 6749, 5.2: invalid_client
+        raise CannotBelieve(CLIENT_REFUSED)
     if answer.status != 200:
         raise CannotBelieve(f"the token endpoint answered {answer.status}")
     return read_object(answer.body)

@@ -11,6 +11,7 @@ from liseron.desk.department.sso.site_forms import LinesField
 from liseron.desk.department.sso.words import FACTS
 from liseron.partners.models import Library, Partner
 from liseron.sso.models import AdmissionRule, IdentitySource
+from liseron.sso.saml_source.metadata import CannotReadMetadata, read_metadata
 from liseron.sso.sourcing import LONGEST_NAME, ProviderAccess, RuleFacts
 
 USUAL_NAMES = {
@@ -128,9 +129,7 @@ class SourceForm(ChangeForm):
     )
     secret = forms.CharField(
         label=gettext_lazy("Secret de notre client"),
-        help_text=gettext_lazy(
-            "OpenID Connect. Gardé chiffré, jamais montré. Vide\u00a0: celui d’avant est gardé."
-        ),
+        help_text=gettext_lazy("OpenID Connect. Gardé chiffré, jamais montré."),
         max_length=500,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
@@ -153,12 +152,16 @@ class SourceForm(ChangeForm):
         row = options.get("row")
         super().__init__(*args, **options)
         self.fields["library"].queryset = Library.objects.of(partner)  # type: ignore[attr-defined]
+        # Needed by their protocol alone, which the form knows once it is sent.
+        for name in ("client_id", "secret") if row is None else ("client_id",):
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]
         if row is None:
             return
         kept = [choice for choice in IdentitySource.Protocol.choices if _stays(row.protocol, choice[0])]
         self.fields["protocol"].choices = kept  # type: ignore[attr-defined]
         if row.app is not None:
             self.fields["client_id"].initial = row.app.client_id
+            self.fields["secret"].help_text = _("Vide\u00a0: celui d’avant est gardé. Jamais montré.")
             self.fields["uid_attribute"].initial = row.app.settings.get("uid_attribute", "")
         for name in BESIDE - NEEDED.get(row.protocol, set()):
             del self.fields[name]
@@ -172,14 +175,26 @@ class SourceForm(ChangeForm):
                 self.add_error("client_id", says)
             elif not said.get("secret") and self.row is None:
                 self.add_error("secret", _("Donnez le secret que le partenaire a créé pour ce site."))
+        if said.get("protocol") == IdentitySource.Protocol.SAML and said.get("metadata"):
+            self._address_from_metadata(said)
         return said
+
+    def _address_from_metadata(self, said: dict[str, Any]) -> None:
+        """Pasted metadata says where readers go: nothing else has to be typed."""
+        try:
+            said["address"] = read_metadata(said["metadata"].strip().encode()).entry_url
+        except CannotReadMetadata as problem:
+            self.add_error("metadata", str(problem))
+        self.errors.pop("address", None)
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.facts}
 
     def access(self) -> ProviderAccess | None:
-        """What was typed for OpenID Connect or SAML; None for CAS."""
+        """What was typed for OpenID Connect or SAML; None for CAS, and when nothing of it changes."""
         if self.cleaned_data["protocol"] in IdentitySource.BY_CAS:
+            return None
+        if self.row is not None and not (BESIDE | {"address"}) & set(self.changed_data):
             return None
         return ProviderAccess(**{name: self.cleaned_data.get(name, "") for name in BESIDE})
 

@@ -19,7 +19,7 @@ from liseron.partners.coverage import why_not_covered
 from liseron.sso import sourcing, starting
 from liseron.sso.models import IdentitySource
 from liseron.sso.previewing import Account, FactRead, Preview, describe, take_preview, take_stop
-from liseron.sso.stopping import stopped
+from liseron.sso.stopping import WORDS, detail_told
 from liseron.toolkit.access_rules import who
 from liseron.toolkit.dates import now, paris_today
 from liseron.toolkit.headers import allow_leaving
@@ -48,13 +48,12 @@ def identity_source_try(request: HttpRequest, pk: int) -> HttpResponseBase:
 def identity_source_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What came back, once: a second look finds nothing."""
     found = _source(pk)
-    if request.method == "GET" and (stop := take_stop(request, found)):
-        wanted = reverse("desk:dept_source", args=[found.slug])
-        told = stopped(request, found, stop[0], wanted, detail=stop[1])
-        told.status_code = 200  # with a 5xx, the session would not forget what it showed
-        return told
-    received = take_preview(request, found) if request.method == "GET" else None
+    stop = take_stop(request, found) if request.method == "GET" else None
+    received = take_preview(request, found) if request.method == "GET" and stop is None else None
     context: dict[str, Any] = {"source": found, "received": received, **around(found)}
+    if stop is not None:
+        says = str(WORDS[stop[0]].says).format(name=found.name)
+        context["stop"] = {"says": says, "detail": detail_told(stop[1])}
     if received is not None:
         seen = describe(found, received, paris_today())
         verdict = verdict_on(seen)

@@ -122,8 +122,8 @@ def test_a_trial_that_brings_nothing_back_says_the_technical_reason_once(staff, 
     session[PREVIEW_STOP] = {"source": source.pk, "stop": "unreadable", "detail": "syntax"}
     session.save()
     where = at("identity_source_preview", source.pk)
-    assert "<code>syntax</code>" in staff.get(where).text
-    assert "<code>syntax</code>" not in page(staff, where)
+    assert "Message technique : syntax" in staff.get(where).text
+    assert "Message technique" not in page(staff, where)
 
 
 def test_an_answer_of_another_source_is_not_shown(staff, source):

@@ -1,6 +1,7 @@
 """A reader signs in at the partner's OpenID Connect provider and comes back; or nobody does."""
 
 import base64
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -224,8 +225,15 @@ def _leaving(op: Provider, **changes: Any) -> str:
 
 
 def test_a_provider_that_calls_itself_otherwise_is_not_set_up(by_oidc: IdentitySource, op: Provider):
-    with pytest.raises(CannotSetSource):
-        set_oidc(by_oidc, issuer=f"{op.issuer}/", client_id=CLIENT, secret="")
+    op.says["/.well-known/openid-configuration"] = lambda said: (200, said | {"issuer": "https://a.example/"})
+    with pytest.raises(CannotSetSource, match=re.escape("https://a.example/")):
+        set_oidc(by_oidc, issuer=op.issuer, client_id=CLIENT, secret="")
     op.says["/.well-known/openid-configuration"] = lambda said: (404, {})
     with pytest.raises(CannotSetSource):
         set_oidc(by_oidc, issuer=op.issuer, client_id=CLIENT, secret="")
+
+
+@pytest.mark.parametrize("ending", ["", "/", "/.well-known/openid-configuration"])
+def test_the_issuer_is_kept_as_it_writes_itself(by_oidc: IdentitySource, op: Provider, ending: str):
+    set_oidc(by_oidc, issuer=f"{op.issuer.rstrip('/')}{ending}", client_id=CLIENT, secret=SECRET)
+    assert by_oidc.address == op.issuer
