@@ -39,8 +39,10 @@ def create_vendor(*, by: object | None, name: str, **facts: Any) -> Vendor:
 
 @transaction.atomic
 def change_vendor(*, vendor: Vendor, by: object | None, **changes: Any) -> None:
-    """Raises ValidationError, in French."""
+    """Those who follow the titles of its resources are told of another name. Raises ValidationError, in French."""
     changed = _apply(vendor, changes)
+    if {"name", "slug"} & set(changed):
+        search.note_changes(vendor.resources.order_by("pk"))
     if changed:
         audit.record(by, "vendor.changed", vendor, fields=changed)
 

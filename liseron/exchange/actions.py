@@ -7,9 +7,12 @@ from django.db import transaction
 from liseron.catalogue.models import Resource
 from liseron.exchange import publishing
 from liseron.exchange.models import PUBLIC, Share, View
+from liseron.exchange.rules.suiting import switches_for
 from liseron.partners.models import Partner
+from liseron.partners.rollouts import software_of
 from liseron.protocols.oai.stamps import second_of
 from liseron.toolkit import audit, dates
+from liseron.toolkit.text import fold
 
 # What changes the records themselves: every stamp of the address moves.
 RESTAMPS: Final = frozenset(
@@ -21,10 +24,14 @@ MAY_CHANGE: Final = RESTAMPS | {"page_size", "is_open"}
 
 @transaction.atomic
 def open_view(*, partner: Partner | None, by: object | None) -> View:
-    """The partner's base address, or the public one; opened again when it was closed. Its titles follow in a minute."""
+    """The partner's base address, or the public one; opened again when it was closed. Its titles follow in a minute.
+
+    A new one has the switches that the software of the partner's catalogue needs, as the roll-out calls it.
+    """
+    suited = switches_for(fold(software_of(partner))) if partner else {}
     view, is_new = View.objects.get_or_create(
         slug=partner.slug if partner else PUBLIC,
-        defaults={"partner": partner, "since": second_of(dates.now())},
+        defaults={"partner": partner, "since": second_of(dates.now())} | suited,
     )
     if not is_new and view.is_open:
         return view

@@ -225,3 +225,9 @@ def _follow_default_steps(rollout: Rollout, by: object | None) -> int:
 
 def _usual_day(rollout: Rollout, step: DefaultStep) -> date | None:
     return None if step.weeks is None else rollout.started_on + timedelta(weeks=step.weeks)
+
+
+def software_of(partner: Partner) -> str:
+    """What the roll-out calls the software of the partner's catalogue, "" when nobody wrote it."""
+    said = Rollout.objects.filter(partner=partner).values_list("portal_software", flat=True)
+    return said.first() or ""

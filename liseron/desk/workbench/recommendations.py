@@ -7,7 +7,8 @@ from liseron.desk.workbench.harvested import link_chapter, records_chapter, sear
 from liseron.desk.workbench.signing_in import readers_chapter, site_chapter
 from liseron.desk.workbench.systems import systems_chapter
 from liseron.exchange.models import View
-from liseron.partners.models import Partner, Rollout
+from liseron.partners.models import Partner
+from liseron.partners.rollouts import software_of
 from liseron.toolkit.text import fold
 
 
@@ -23,8 +24,7 @@ class Recommendations:
 def recommendations_for(partner: Partner) -> Recommendations:
     """Read now: what a switch changes shows at once."""
     view = View.objects.filter(partner=partner, is_open=True).first()
-    rollout = Rollout.objects.filter(partner=partner).only("portal_software").first()
-    software = rollout.portal_software if rollout else ""
+    software = software_of(partner)
     sources = partner.identity_sources.select_related("app")
     services = partner.services.filter(is_active=True).select_related("client")
     return Recommendations(

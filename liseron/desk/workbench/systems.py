@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from liseron.desk.workbench.chapters import Chapter, Part, Remark
 from liseron.exchange.models import View
 from liseron.exchange.profiles import OAI_DC, PMB, UNIMARC
+from liseron.exchange.rules.suiting import switches_for
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ SYSTEMS = (
         (
             Wish(gettext_lazy("Le format pmb_xml_unimarc est proposé"), lambda view: PMB in view.formats),
             Wish(
-                gettext_lazy("Les mots de dc:type sont ceux de PMB"), lambda view: view.dc_type_case == "pmb"
+                gettext_lazy("Les mots de dc:type sont ceux de PMB"),
+                lambda view: view.dc_type_case == switches_for("pmb")["dc_type_case"],
             ),
             Wish(
                 gettext_lazy("L’adresse du titre vient en premier"),

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from liseron.desk.department.fields import ChangeForm
 from liseron.exchange.models import View
 from liseron.exchange.profiles import FORMATS, MARC21, OAI_DC, PMB, UNIMARC, Profile
+from liseron.exchange.rules.suiting import switches_for
 from liseron.partners.models import Partner
+from liseron.partners.rollouts import software_of
+from liseron.toolkit.text import fold
 
 LARGEST_PAGE = 10_000
 FORMAT_WORDS = {
@@ -17,6 +20,13 @@ FORMAT_WORDS = {
     PMB: _("pmb_xml_unimarc\u00a0: UNIMARC comme PMB l’écrit"),
     MARC21: _("marc21\u00a0: MARC21, hors de France"),
 }
+
+
+WELL_SET = _("Réglé pour {software}, le logiciel de cette collectivité. Gardez «\u00a0{choice}\u00a0».")
+TO_CHOOSE = _(
+    "Cette collectivité a {software}\u00a0: choisissez «\u00a0{choice}\u00a0». "
+    "Sinon les titres numériques y seront rangés en texte imprimé."
+)
 
 
 class NewAddressForm(forms.Form):
@@ -92,10 +102,24 @@ class AddressForm(ChangeForm):
     )
     dc_type_case = forms.ChoiceField(
         label=_("Mots du type (dc:type)"),
-        help_text=_("PMB range en texte imprimé ce qui n’est pas écrit à sa façon."),
+        help_text=_(
+            "PMB range en texte imprimé ce qui n’est pas écrit à sa façon\u00a0: pour lui, «\u00a0Comme PMB\u00a0». "
+            "Pour tout autre logiciel, «\u00a0Comme la norme\u00a0»."
+        ),
         choices=View.TypeCase.choices,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, row: View | None = None, **options: Any) -> None:
+        super().__init__(*args, row=row, **options)
+        if not row or not row.partner:
+            return
+        software = software_of(row.partner)
+        for name, wished in switches_for(fold(software)).items():
+            says = WELL_SET if getattr(row, name) == wished else TO_CHOOSE
+            label = dict(self.fields[name].choices)[wished]  # type: ignore[attr-defined]
+            short = str(label).partition(":")[0].strip()
+            self.fields[name].help_text = says.format(software=software, choice=short)
 
     def clean_formats(self) -> list[str]:
         """In the order in which they are always told."""
