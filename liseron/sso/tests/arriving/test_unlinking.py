@@ -97,6 +97,20 @@ def test_without_a_password_one_is_chosen_by_mail_first(network, client, arrives
     assert not SourceIdentity.objects.exists()
 
 
+def test_without_a_password_nor_an_address_the_page_asks_for_one(
+    network, client, arrives, source, monkeypatch
+):
+    arrives(client, source)
+    welcome(client)
+    User.objects.filter(pk=signed_in_as(client)).update(email="")
+    monkeypatch.setattr(Patron, "contact_email", "")
+    assert "Ajouter mon courriel" in read(client)
+    assert "Recevoir un lien" not in read(client)
+    before = len(mails_to("elise@exemple.fr"))
+    assert "Un lien est parti" not in client.post(f"{PAGE}lien/", follow=True).content.decode()
+    assert len(mails_to("elise@exemple.fr")) == before
+
+
 def test_where_readers_sign_in_at_the_library_only_the_tie_stays(network, client, arrives, tied):
     launch(network.ours)
     arrives(client, tied.source)
@@ -116,8 +130,10 @@ def test_another_source_is_a_way_in_once_one_has_just_come_by_it(network, client
     session["signed_in_at"] -= 3600
     session.save()
     assert "/connexion/bibliotheque/l-autre/?next=" in read(client)
+    assert "Ne plus me connecter ainsi" not in read(client)
     assert client.post(PAGE).status_code == 422
     arrives(client, other, subject="elise-2")
+    assert "Ne plus me connecter ainsi" in read(client)
     client.post(PAGE)
     assert [one.source for one in SourceIdentity.objects.all()] == [other]
     assert signed_in_as(client) == tied.patron.user_id
