@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.models import Resource
-from liseron.catalogue.ports import SourceRecord, TitleFacts
+from liseron.catalogue.ports import Known, SourceRecord, TitleFacts
 from liseron.catalogue.tidying import CannotPut, digest, tidied
 from liseron.catalogue.writing import Arrival, write
 from liseron.toolkit import audit
@@ -35,7 +35,7 @@ class Outcome:
 def put_records(
     *,
     resource: Resource,
-    rows: Iterable[TitleFacts],
+    rows: Iterable[TitleFacts | Known],
     sources: Sequence[SourceRecord | None] = (),
     by: object | None = None,
     run: ImportRun | None = None,
@@ -46,7 +46,7 @@ def put_records(
     `sources` are the records as they came, beside `rows`; `run` is the import that the change log names. A title
     withdrawn earlier that comes back is available again. A field that a person corrected keeps the person's words.
     The second row of a number that was already seen with other facts is to be settled by a person: both cannot be
-    right. `seen` carries what was seen over several calls for one file.
+    right. What is `Known` is left as it is. `seen` carries what was seen over several calls for one file.
     """
     waiting = list(zip_longest(rows, sources))
     known: Seen = {} if seen is None else seen
@@ -59,7 +59,7 @@ def put_records(
 @transaction.atomic
 def _put_batch(
     resource: Resource,
-    rows: list[tuple[TitleFacts, SourceRecord | None]],
+    rows: list[tuple[TitleFacts | Known, SourceRecord | None]],
     seen: Seen,
     by: object | None,
     run: ImportRun | None,
@@ -68,8 +68,11 @@ def _put_batch(
     outcomes: list[Outcome | str] = []
     for row, source in rows:
         try:
+            if isinstance(row, Known):
+                outcomes.append(_admit(row, seen))
+                continue
             arrival = Arrival(facts := tidied(row), digest(facts), source)
-            outcome = _admit(arrival, seen)
+            outcome = _admit(Known(facts.source_id, arrival.digest, facts.title), seen)
         except CannotPut as refusal:
             result: Result = "to_settle" if refusal.is_open else "refused"
             outcome = Outcome(result, refusal.reason, str(refusal))
@@ -87,14 +90,13 @@ def _put_batch(
     ]
 
 
-def _admit(arrival: Arrival, seen: Seen) -> Outcome | str:
+def _admit(said: Known, seen: Seen) -> Outcome | str:
     """The number under which the title goes in, or what to say of a number seen before."""
-    facts = arrival.facts
-    earlier = seen.get(facts.source_id)
+    earlier = seen.get(said.source_id)
     if earlier is None:
-        seen[facts.source_id] = (arrival.digest, facts.title[:LONGEST_SHOWN])
-        return facts.source_id
-    if earlier[0] == arrival.digest:
+        seen[said.source_id] = (said.digest, said.title[:LONGEST_SHOWN])
+        return said.source_id
+    if earlier[0] == said.digest:
         return Outcome("unchanged")
     raise CannotPut(
         "twice",

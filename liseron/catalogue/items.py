@@ -8,7 +8,10 @@ from liseron.catalogue.ports import ItemFacts
 Items = Mapping[int, tuple[ItemFacts, ...]]
 Keeper = Callable[[Resource, Items], None]
 
+Teller = Callable[[Resource], str]
+
 _KEEPERS: list[Keeper] = []
+_TELLERS: list[Teller] = []
 
 
 def keeps_items(keeper: Keeper) -> Keeper:
@@ -20,6 +23,19 @@ def keeps_items(keeper: Keeper) -> Keeper:
     if keeper not in _KEEPERS:
         _KEEPERS.append(keeper)
     return keeper
+
+
+def tells_shelves(teller: Teller) -> Teller:
+    """Decorator: says how the words of a physical resource's copies are understood; another answer, and they are read
+    again although they came unchanged."""
+    if teller not in _TELLERS:
+        _TELLERS.append(teller)
+    return teller
+
+
+def shelves_of(resource: Resource) -> str:
+    """What its tellers say; "" of a resource without shelves."""
+    return repr([teller(resource) for teller in _TELLERS]) if resource.is_physical else ""
 
 
 def hand_over(resource: Resource, items: Items) -> None:

@@ -78,10 +78,23 @@ class TitleFacts:
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """One record as its source sent it. `format` is unimarc, marc21, opds1, opds2, onix3 or table."""
+    """One record as its source sent it. `format` is unimarc, marc21, opds1, opds2, onix3 or table.
+
+    `rules` (`stamping.rules_of`) read it, when its bytes alone decided what was read.
+    """
 
     format: str
     content: bytes
+    rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A title that came as it did last time: what is written of it, by the digest of its facts."""
+
+    source_id: str
+    digest: str
+    title: str
 
 
 def named(names: Iterable[str], role: str = "aut") -> tuple[Creator, ...]:

@@ -5,13 +5,15 @@ from datetime import datetime
 from django.db import transaction
 from django_tasks import task
 
-from liseron.catalogue import placing, search, windows
+from liseron.catalogue import placing, search, stamping, windows
 from liseron.catalogue.covers import fetching, noting
 from liseron.catalogue.imports import following, jobs
 from liseron.catalogue.models import Cover
 from liseron.toolkit import dates, outbox, schedule
 
 COVER_SECONDS = 20  # of each minute: other tasks wait behind
+
+stamping.rules_of()  # now, while the program on the disk is the one that runs
 
 
 @outbox.delivers(search.MESSAGE)

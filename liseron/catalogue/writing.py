@@ -1,17 +1,16 @@
 """Arrivals written in bulk: records, identifiers, the sources' copies, the change log, works. No query per row."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from liseron.catalogue import items, placing, search
+from liseron.catalogue.copying import Copying, Marks
 from liseron.catalogue.covers.noting import note_addresses
-from liseron.catalogue.models import Record, RecordChange, RecordIdentifier, Resource, SourceCopy
+from liseron.catalogue.models import Record, RecordChange, RecordIdentifier, Resource
 from liseron.catalogue.placing import Placeable
 from liseron.catalogue.ports import Identifier, SourceRecord, TitleFacts
 from liseron.catalogue.rules.grouping import derived
@@ -20,7 +19,6 @@ from liseron.toolkit.among import among
 from liseron.toolkit.audit import name_of_actor
 from liseron.toolkit.imports import ImportRun
 
-COMPRESSION = 1  # level 6 takes three times as long and saves a tenth
 FIELDS = [
     name for name in TitleFacts.__dataclass_fields__ if name not in {"source_id", "identifiers", "items"}
 ]
@@ -29,7 +27,6 @@ DERIVED = ["sort_title", "folded_creators", "title_key"]
 REWRITTEN = [*FIELDS, *DERIVED, "facts_hash", "said_by_source", "withdrawn_at", "changed_at"]
 NEW = ["resource", "source_id", *REWRITTEN, "work", "created_at", "is_placed", "corrected"]
 LOGGED = ["record", "kind", "at", "by", "run", "before", "after"]
-COPIED = ["record", "format", "content", "sha256", "run", "received_at"]
 Columns = dict[str, Any]
 _fields = attrgetter(*FIELDS)
 
@@ -61,43 +58,54 @@ class Coming:
     at: datetime
 
 
+class Known(NamedTuple):
+    """What is there already."""
+
+    pk: int
+    digest: str
+    withdrawn_at: datetime | None
+    copy: Marks
+
+
 def write(
     resource: Resource, arrivals: dict[str, Arrival], *, by: object | None, run: ImportRun | None
 ) -> Written:
     """Inside a transaction. The number of queries does not depend on the number of arrivals of a batch."""
     coming = Coming(resource, name_of_actor(by), run.pk if run else None, dates.now())
+    copying = Copying(coming.run, coming.at, items.shelves_of(resource))
     known = _known(resource, list(arrivals))
     written = Written()
-    copies: dict[int, SourceRecord] = {}
     due: dict[int, Arrival] = {}
     for number, arrival in arrivals.items():
         if number not in known:
             written.added.append(number)
             continue
-        pk, facts_hash, is_withdrawn, copied = known[number]
-        if facts_hash != arrival.digest or is_withdrawn:
+        before = known[number]
+        if before.digest != arrival.digest or before.withdrawn_at:
             written.changed.append(number)
-            due[pk] = arrival
-        if arrival.source and copied != _sum(arrival.source):
-            copies[pk] = arrival.source
+            due[before.pk] = arrival
+        copying.look_at(before.pk, arrival.source, arrival.digest, before.copy)
     _change(due, coming)
-    SourceCopy.objects.filter(among("record", copies)).delete()
     added = _add({number: arrivals[number] for number in written.added}, coming)
-    copies |= {pk: source for number, pk in added.items() if (source := arrivals[number].source)}
-    _copy(copies, coming)
+    for number, pk in added.items():
+        copying.look_at(pk, arrivals[number].source, arrivals[number].digest)
+    copying.keep()
     if resource.is_physical:
-        numbers = {number: pk for number, (pk, *_said) in known.items()} | added
+        numbers = {number: before.pk for number, before in known.items()} | added
         items.hand_over(resource, {pk: arrivals[number].facts.items for number, pk in numbers.items()})
     search.note_keys(f"record:{pk}" for pk in [*due, *added.values()])
     return written
 
 
-def _known(resource: Resource, numbers: list[str]) -> dict[str, tuple[int, str, bool, str | None]]:
-    """source_id → (pk, digest, is withdrawn, digest of the source's copy)."""
+def _known(resource: Resource, numbers: list[str]) -> dict[str, Known]:
+    """By the source's number."""
+    copied = ["source_copy__sha256", "source_copy__stamp"]
     rows = Record.objects.filter(among("source_id", numbers), resource=resource).values_list(
-        "source_id", "pk", "facts_hash", "withdrawn_at", "source_copy__sha256"
+        "source_id", "pk", "facts_hash", "withdrawn_at", *copied
     )
-    return {number: (pk, said, gone is not None, copied) for number, pk, said, gone, copied in rows}
+    return {
+        number: Known(pk, said, gone, (copied, stamped)) for number, pk, said, gone, copied, stamped in rows
+    }
 
 
 def _add(arrivals: dict[str, Arrival], coming: Coming) -> dict[str, int]:
@@ -217,16 +225,3 @@ def _placeable(columns: Columns, numbers: Sequence[tuple[str, str]]) -> Placeabl
 def _number(found: dict[int, tuple[Identifier, ...]]) -> None:
     rows = ((pk, one.scheme, one.value) for pk, listed in found.items() for one in listed)
     bulk.insert(RecordIdentifier, ["record", "scheme", "value"], rows)
-
-
-def _copy(copies: dict[int, SourceRecord], coming: Coming) -> None:
-    """The records as they came."""
-    rows = (
-        (pk, one.format, zlib.compress(one.content, COMPRESSION), _sum(one), coming.run, coming.at)
-        for pk, one in copies.items()
-    )
-    bulk.insert(SourceCopy, COPIED, rows)
-
-
-def _sum(source: SourceRecord) -> str:
-    return sha256(source.content).hexdigest()

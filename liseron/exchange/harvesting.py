@@ -10,14 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from liseron.catalogue.imports.job_reading import LetGo
-from liseron.catalogue.imports.reading import CannotImport, Line
+from liseron.catalogue.imports.reading import CannotImport, Late, Line
+from liseron.catalogue.imports.recognising import recognised
 from liseron.catalogue.imports.running import note, take
 from liseron.catalogue.intake import Outcome
 from liseron.catalogue.models import ImportJob
 from liseron.exchange.asking import AskAgainLater, Repository, TokenRefused
 from liseron.exchange.asking_sentences import endless
 from liseron.exchange.models import Harvest, Sighting, Source
-from liseron.exchange.reading import line_from
+from liseron.exchange.reading import late_line_from
 from liseron.exchange.removing import why_not_now
 from liseron.exchange.rules.windows import Window, halves, next_since
 from liseron.exchange.sweeping import sweep
@@ -102,7 +103,7 @@ class Reading:
     report: Report
     met: set[str] = field(default_factory=set)
     empty: int = 0
-    waiting: list[Line] = field(default_factory=list)
+    waiting: list[Line | Late] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         source = self.harvest.source
@@ -154,7 +155,7 @@ class Reading:
         self._remark(page)
         first = self.lines + len(self.waiting) + 1
         self.waiting += [
-            line_from(item, number=number, prefix=source.prefix, medium=source.resource.medium)
+            late_line_from(item, number=number, prefix=source.prefix, medium=source.resource.medium)
             for number, item in enumerate(page.items, first)
         ]
         self.pages += 1
@@ -216,11 +217,12 @@ class Reading:
             return
         self.remarks["retried"] += self.repository.retries
         self.repository.retries = 0
-        lines = _last_of_each(self.waiting)
+        last = _last_of_each(self.waiting)
         ours = ImportJob.objects.filter(pk=self.job.pk, attempt=self.job.attempt, state=self.job.state)
         with transaction.atomic():
             if not ours.update(seen_at=dates.now()):
                 raise LetGo
+            lines = recognised(last, self.harvest.source.resource)
             self._put(lines)
             self.report.leave_unchanged(len(self.waiting) - len(lines))
             if not self.is_trial:
@@ -270,6 +272,6 @@ class Reading:
         return max(1, min(int(said), 2_000_000_000)) if said.isascii() and said.isdigit() else 1
 
 
-def _last_of_each(lines: list[Line]) -> list[Line]:
+def _last_of_each(lines: list[Line | Late]) -> list[Line | Late]:
     """The lines without those that a later line of the same number replaces."""
     return list({line.source_id or n: line for n, line in enumerate(lines)}.values())

@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from liseron.catalogue.actions import create_resource
-from liseron.catalogue.items import Items, keeps_items
+from liseron.catalogue.items import Items, keeps_items, tells_shelves
 from liseron.catalogue.models import Medium, Record, Resource
 from liseron.catalogue.ports import ItemFacts
 from liseron.catalogue.rules import is_web_address
@@ -95,6 +95,13 @@ def keep_holdings(resource: Resource, items: Items) -> None:
     bulk.insert(Holding, COLUMNS, (row for pk in changed for row in wanted[pk]))
 
 
+@tells_shelves
+def how_words_are_understood(resource: Resource) -> str:
+    """Changes when the catalogue is declared, when its words are, and with the partner's libraries."""
+    catalogue = PartnerCatalogue.objects.filter(resource=resource).first()
+    return _Places(catalogue).as_text() if catalogue else ""
+
+
 def _row(pk: int, item: ItemFacts, places: "_Places | None") -> list[Any]:
     library = places.library_of(item) if places else None
     place = next((place for place in item.places if _is_a_name(place)), "") or next(iter(item.places), "")
@@ -119,6 +126,9 @@ class _Places:
         said = {fold(str(word)): pk for word, pk in catalogue.libraries.items()}
         self._known |= {word: pk for word, pk in said.items() if pk in numbers}
         self._only = libraries[0].pk if len(libraries) == 1 else None
+
+    def as_text(self) -> str:
+        return repr((sorted(self._known.items()), self._only))
 
     def library_of(self, item: ItemFacts) -> int | None:
         """The library that its words name; the partner's only one when they name none."""

@@ -1,6 +1,7 @@
 """A record of somebody's repository as a line to import, whatever its format."""
 
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from lxml import etree
 from liseron.catalogue.crosswalks.dublin_core import facts_of_dublin_core
 from liseron.catalogue.crosswalks.facts import facts_of
 from liseron.catalogue.imports.marc import DELETED, line_of
-from liseron.catalogue.imports.reading import Line
+from liseron.catalogue.imports.reading import Late, Line
 from liseron.catalogue.ports import SourceRecord
+from liseron.catalogue.stamping import rules_of
 from liseron.protocols.marc.characters import MARC21, UNIMARC
 from liseron.protocols.marc.iso2709 import flavour_of
 from liseron.protocols.marc.marcxml import record_of
@@ -29,8 +31,13 @@ def number_of(identifier: str) -> str:
     return f"{clean[:160]}#{blake2b(clean.encode(), digest_size=16).hexdigest()}"
 
 
-def line_from(item: Harvested, *, number: int, prefix: str, medium: str) -> Line:
-    """`medium` is that of the resource, for records that do not tell their own. `source_id` is the OAI identifier."""
+def line_from(
+    item: Harvested, *, number: int, prefix: str, medium: str, source: SourceRecord | None = None
+) -> Line:
+    """`medium` is that of the resource, for records that do not tell their own. `source_id` is the OAI identifier.
+
+    `source` is what is kept of the item, when it is at hand.
+    """
     if item.problem or len(item.identifier) > LONGEST_IDENTIFIER:
         problem = item.problem or "long_identifier"
         name = number_of(item.identifier) if problem != "long_identifier" else ""
@@ -38,7 +45,8 @@ def line_from(item: Harvested, *, number: int, prefix: str, medium: str) -> Line
     source_id = number_of(item.identifier)
     if item.is_deleted or item.metadata is None:
         return Line((number,), source_id, source_id=source_id, withdraws=True)
-    line = _read(item.metadata, number=number, source_id=source_id, prefix=prefix, medium=medium)
+    source = source or _source_of(item.metadata, prefix, medium)
+    line = _read(item.metadata, source, number=number, source_id=source_id, prefix=prefix, medium=medium)
     if item.repairs:
         line = replace(
             line, remarks=(*line.remarks, *((code, repair_in_words(code)) for code in item.repairs))
@@ -46,13 +54,34 @@ def line_from(item: Harvested, *, number: int, prefix: str, medium: str) -> Line
     return line
 
 
-def _read(metadata: etree._Element, *, number: int, source_id: str, prefix: str, medium: str) -> Line:
-    name = metadata.tag.rpartition("}")[2]
+def late_line_from(item: Harvested, *, number: int, prefix: str, medium: str) -> Line | Late:
+    """The same, to be read later where the identifier and the bytes alone may do."""
+    is_odd = item.problem or item.repairs or len(item.identifier) > LONGEST_IDENTIFIER
+    read = partial(line_from, item, number=number, prefix=prefix, medium=medium)
+    if is_odd or item.is_deleted or item.metadata is None:
+        return read()
+    source = _source_of(item.metadata, prefix, medium)
+    return Late((number,), number_of(item.identifier), source, partial(read, source=source))
+
+
+def _source_of(metadata: etree._Element, prefix: str, medium: str) -> SourceRecord:
     raw = etree.tostring(metadata, encoding="utf-8", with_tail=False)
+    return SourceRecord("oai_dc", raw, rules_of("oai", prefix, medium))
+
+
+def _read(
+    metadata: etree._Element,
+    source: SourceRecord,
+    *,
+    number: int,
+    source_id: str,
+    prefix: str,
+    medium: str,
+) -> Line:
+    name = metadata.tag.rpartition("}")[2]
     if name in OF_MARC:
-        return _of_marc(metadata, raw, number, source_id, prefix, medium)
+        return _of_marc(metadata, source, number, source_id, prefix, medium)
     facts = facts_of_dublin_core(metadata, source_id=source_id, medium=medium)
-    source = SourceRecord("oai_dc", raw)
     if not facts.title:
         return Line(
             (number,),
@@ -66,11 +95,11 @@ def _read(metadata: etree._Element, *, number: int, source_id: str, prefix: str,
 
 
 def _of_marc(
-    element: etree._Element, raw: bytes, number: int, source_id: str, prefix: str, medium: str
+    element: etree._Element, source: SourceRecord, number: int, source_id: str, prefix: str, medium: str
 ) -> Line:
     """The same words as a file of MARC records gets; the number alone is the repository's."""
     inner = element[0] if element.tag.endswith("collection") and len(element) else element
-    record = record_of(inner, number=number, raw=raw)
+    record = record_of(inner, number=number, raw=source.content)
     if record is None:
         return Line((number,), source_id, reason="no_fields", sentence=_why("no_fields"), source_id=source_id)
     flavour = _flavour(prefix) or flavour_of(record.contents)
@@ -82,7 +111,9 @@ def _of_marc(
         return replace(line, source_id=source_id)
     named = replace(facts, source_id=source_id, medium=facts.medium or medium)
     remarks = tuple(one for one in line.remarks if one[0] != "no_number")
-    return Line((number,), facts.title, named, source=line.source, source_id=source_id, remarks=remarks)
+    rules = source.rules if not remarks else ""  # read each time: the report says them again
+    source = SourceRecord(flavour, source.content, rules)
+    return Line((number,), facts.title, named, source=source, source_id=source_id, remarks=remarks)
 
 
 def _flavour(prefix: str) -> str:

@@ -12,6 +12,7 @@ from liseron.protocols.marc.characters import MARC21, UNIMARC
 from liseron.protocols.marc.record import Record
 
 CROSSWALKS: dict[str, tuple[Row, ...]] = {UNIMARC: UNIMARC_ROWS, MARC21: MARC21_ROWS}
+NUMBERS = {name: tuple(row for row in rows if row.target == "source_id") for name, rows in CROSSWALKS.items()}
 WITHOUT_NUMBER = "sans-numero-"
 
 
@@ -23,6 +24,11 @@ def facts_of(record: Record, flavour: str) -> TitleFacts:
     said: dict[str, Any] = {"source_id": "", "title": "", "medium": ""} | applied(CROSSWALKS[flavour], record)
     facts = TitleFacts(**said)
     return facts if facts.source_id else replace(facts, source_id=_number_of(facts))
+
+
+def number_in(record: Record, flavour: str) -> str:
+    """The number that the record brought, "" when it brought none: `source_id` of its facts, and nothing else read."""
+    return str(applied(NUMBERS[flavour], record).get("source_id", ""))
 
 
 def is_numbered(facts: TitleFacts) -> bool:

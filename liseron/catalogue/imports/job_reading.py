@@ -11,8 +11,8 @@ from django_tasks import task
 from liseron.catalogue.imports import feeds, tables
 from liseron.catalogue.imports.columns import ColumnPlan
 from liseron.catalogue.imports.detecting import TABLE
-from liseron.catalogue.imports.reading import CannotImport, Line, rejoined
-from liseron.catalogue.imports.running import KINDS, import_lines
+from liseron.catalogue.imports.reading import CannotImport, Late, Line, rejoined
+from liseron.catalogue.imports.running import import_lines, lines_of
 from liseron.catalogue.models import Feed, ImportJob
 from liseron.toolkit import dates
 from liseron.toolkit.imports import ImportRun, Report
@@ -94,14 +94,14 @@ def _read(job: ImportJob, visit: feeds.Visit) -> Report:
     )
 
 
-def _lines_of(job: ImportJob, visit: feeds.Visit) -> Iterator[Line]:
+def _lines_of(job: ImportJob, visit: feeds.Visit) -> Iterator[Line | Late]:
     if job.address:
         return feeds.follow(job.address, visit)
     path = Path(job.file.path)
     if job.kind == TABLE:
         plan = ColumnPlan.from_json(job.plan) if job.plan else None
         return tables.read(path, plan, medium=job.resource.medium)
-    return KINDS[job.kind](path)
+    return lines_of(job.kind, path)
 
 
 def _visit(job: ImportJob) -> feeds.Visit:

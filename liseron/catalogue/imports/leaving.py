@@ -33,7 +33,7 @@ class Roll:
     def call(self, lines: Iterable[Line]) -> None:
         """Take down the lines of a batch. A title that the source withdraws is not one that it offers."""
         for line in lines:
-            number = _number(line)
+            number = number_of(line)
             if number and not line.withdraws:
                 self.named.add(number)
             self.unnamed += not number
@@ -42,7 +42,7 @@ class Roll:
 
 def withdraw_lines(lines: list[Line], resource: Resource, seen: Seen, *, by: object | None) -> list[Outcome]:
     """One outcome a line: withdrawn, withdrawn already, or not known here."""
-    numbers = [_number(line) for line in lines]
+    numbers = [number_of(line) for line in lines]
     known = dict(
         Record.objects.filter(resource=resource, source_id__in=numbers).values_list(
             "source_id", "withdrawn_at"
@@ -96,6 +96,6 @@ def _held_back(absence: Absence) -> str:
     ).format(absent=absence.absent, offered=absence.offered)
 
 
-def _number(line: Line) -> str:
+def number_of(line: Line) -> str:
     """As the intake keeps it."""
     return clean_line(line.facts.source_id if line.facts else line.source_id, LONGEST_NUMBER)

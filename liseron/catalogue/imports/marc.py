@@ -1,24 +1,28 @@
 """MARC files, UNIMARC or MARC21, in ISO 2709 or in XML: each record becomes a title, or says why it is none."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from django.utils.translation import gettext as _
 
-from liseron.catalogue.crosswalks.facts import facts_of, is_numbered
+from liseron.catalogue.crosswalks.facts import facts_of, is_numbered, number_in
 from liseron.catalogue.crosswalks.media import is_not_a_title
+from liseron.catalogue.imports.leaving import LONGEST_NUMBER
 from liseron.catalogue.imports.marc_sentences import remarks_on, why
-from liseron.catalogue.imports.reading import CannotImport, Line
+from liseron.catalogue.imports.reading import CannotImport, Late, Line
 from liseron.catalogue.ports import SourceRecord
+from liseron.catalogue.stamping import rules_of
 from liseron.protocols.marc.characters import MARC21, UNIMARC
 from liseron.protocols.marc.iso2709 import RECORD_END, flavour_of, read_iso2709
 from liseron.protocols.marc.marcxml import read_marcxml
 from liseron.protocols.marc.record import Record, Unreadable
 from liseron.protocols.marc.slices import HasDoctype
+from liseron.toolkit.text import clean_line
 from liseron.toolkit.xml import parse_xml
 
 ISO2709, XML = "iso2709", "xml"
@@ -26,6 +30,7 @@ BEGINNING = 4096
 LOOKED_AT = 50
 TITLE_OF = {UNIMARC: "200 $a", MARC21: "245 $a"}
 DELETED = "d"
+L = TypeVar("L")
 
 
 def read(path: Path, *, flavour: str) -> Iterator[Line]:
@@ -33,6 +38,15 @@ def read(path: Path, *, flavour: str) -> Iterator[Line]:
 
     The format is seen from the bytes. Memory does not grow with the file.
     """
+    return _lines(path, flavour, line_of)
+
+
+def leaf_through(path: Path, *, flavour: str) -> Iterator[Line | Late]:
+    """The same, for an import that recognises what did not change."""
+    return _lines(path, flavour, late_line_of)
+
+
+def _lines(path: Path, flavour: str, line_of: Callable[[Record | Unreadable, str], L]) -> Iterator[L]:
     try:
         with path.open("rb") as file:
             is_empty = True
@@ -49,6 +63,8 @@ def read(path: Path, *, flavour: str) -> Iterator[Line]:
         raise CannotImport(_("Nous n’avons trouvé aucune notice dans ce fichier. Vérifiez que c’est le bon."))
 
 
+leaf_through_unimarc = partial(leaf_through, flavour=UNIMARC)
+leaf_through_marc21 = partial(leaf_through, flavour=MARC21)
 read_unimarc = partial(read, flavour=UNIMARC)
 read_marc21 = partial(read, flavour=MARC21)
 
@@ -93,8 +109,7 @@ def line_of(one: Record | Unreadable, flavour: str) -> Line:
     if isinstance(one, Unreadable):
         return Line(numbers, one.label, reason=one.reason, sentence=why(one.reason))
     facts = facts_of(one, flavour)
-    content = one.raw if one.raw.lstrip()[:1] == b"<" else one.raw + RECORD_END
-    source = SourceRecord(flavour, content)
+    source = _source_of(one, flavour)
     number = facts.source_id if is_numbered(facts) else ""
     refused = partial(Line, numbers, facts.title or number, source=source, source_id=number)
     if is_not_a_title(one):
@@ -106,7 +121,24 @@ def line_of(one: Record | Unreadable, flavour: str) -> Line:
     if not facts.medium:
         return refused(reason="unknown_kind", sentence=why("unknown_kind"), is_open=True)
     remarks = remarks_on(one, is_numbered=is_numbered(facts))
+    if remarks:
+        source = replace(source, rules="")  # read each time: the report says them again
     return Line(numbers, facts.title, facts, source=source, remarks=remarks)
+
+
+def late_line_of(one: Record | Unreadable, flavour: str) -> Line | Late:
+    """The same, to be read later where the number and the bytes alone may do."""
+    if isinstance(one, Unreadable) or one.remarks:
+        return line_of(one, flavour)
+    number = clean_line(number_in(one, flavour), LONGEST_NUMBER)
+    if not number:
+        return line_of(one, flavour)
+    return Late((one.number,), number, _source_of(one, flavour), partial(line_of, one, flavour))
+
+
+def _source_of(record: Record, flavour: str) -> SourceRecord:
+    content = record.raw if record.raw.lstrip()[:1] == b"<" else record.raw + RECORD_END
+    return SourceRecord(flavour, content, rules_of("marc", flavour))
 
 
 def _no_title(record: Record, flavour: str) -> str:

@@ -2,17 +2,18 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from liseron.catalogue.ports import SourceRecord, TitleFacts
+from liseron.catalogue.ports import Known, SourceRecord, TitleFacts
 
 LARGEST_JSON = 64_000_000
+AnyLine = TypeVar("AnyLine")
 
 
 class CannotImport(ValueError):
@@ -26,7 +27,8 @@ class Line:
     `reason` is a code and `sentence` its French; `is_open` when a person could settle it. Several lines may
     describe one title together (an author each): `numbers` names them all. `source` is the record as it came.
     A line without facts may still name its title by `source_id`; with `withdraws`, that title leaves the offer.
-    `remarks` are (code, French sentence) of what is odd in a title that goes in.
+    `remarks` are (code, French sentence) of what is odd in a title that goes in. `known` takes the place of the facts
+    when they are those that are written.
     """
 
     numbers: tuple[int, ...]
@@ -39,6 +41,21 @@ class Line:
     source_id: str = ""
     withdraws: bool = False
     remarks: tuple[tuple[str, str], ...] = ()
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A line that is read only if it must be: its number and its bytes may show that it comes as it did last time.
+
+    `read` has nothing to say about it that its bytes do not decide, but for lines that their source tells apart.
+    """
+
+    numbers: tuple[int, ...]
+    source_id: str
+    source: SourceRecord
+    read: Callable[[], Line]
+    withdraws: bool = False
 
 
 def table(path: Path, *, needs: set[str], delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
@@ -101,7 +118,7 @@ def surname_last(name: str) -> str:
     return f"{parts[1]} {parts[0]}" if len(parts) == 2 else name.strip()
 
 
-def rejoined(lines: Iterator[Line]) -> Iterator[Line]:
+def rejoined(lines: Iterator[AnyLine]) -> Iterator[AnyLine]:
     """The lines with their first one read, so that a wrong file is refused before anything is written."""
     first = next(lines, None)
     return chain([first], lines) if first else iter(())

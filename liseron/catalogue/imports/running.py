@@ -1,7 +1,6 @@
 """One import from its source to its report: every line read is in, unchanged, refused or to settle."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -24,7 +23,8 @@ from liseron.catalogue.imports import (
 )
 from liseron.catalogue.imports.columns import ColumnPlan
 from liseron.catalogue.imports.leaving import Roll, withdraw_absent, withdraw_lines
-from liseron.catalogue.imports.reading import CannotImport, Line, rejoined
+from liseron.catalogue.imports.reading import CannotImport, Late, Line, rejoined
+from liseron.catalogue.imports.recognising import recognised
 from liseron.catalogue.intake import Outcome, Seen
 from liseron.catalogue.models import Record, Resource
 from liseron.toolkit.imports import ImportRun, Report
@@ -49,6 +49,18 @@ KINDS: dict[str, Callable[[Path], Iterator[Line]]] = {
 }
 
 
+LEAFED_THROUGH: dict[str, Callable[[Path], Iterator[Line | Late]]] = {
+    "marc21": marc.leaf_through_marc21,
+    "unimarc": marc.leaf_through_unimarc,
+}
+"""Kinds whose lines may be recognised before they are read."""
+
+
+def lines_of(kind: str, path: Path) -> Iterator[Line | Late]:
+    """The lines of a file, for `import_lines`."""
+    return LEAFED_THROUGH.get(kind, KINDS[kind])(path)
+
+
 def import_titles(
     *,
     kind: str,
@@ -65,10 +77,9 @@ def import_titles(
     A preview counts and explains the same way, and changes nothing. `mapping` says what the columns of a "table"
     mean; without it they are guessed. `is_complete` and `is_confirmed`: see `import_lines`.
     """
-    read = KINDS[kind] if mapping is None else partial(tables.read, mapping=mapping)
     return import_lines(
         kind=kind,
-        lines=read(path),
+        lines=lines_of(kind, path) if mapping is None else tables.read(path, mapping),
         source=path.name,
         resource=resource,
         by=by,
@@ -81,7 +92,7 @@ def import_titles(
 def import_lines(
     *,
     kind: str,
-    lines: Iterator[Line],
+    lines: Iterator[Line | Late],
     source: str,
     resource: Resource,
     by: object | None,
@@ -102,8 +113,10 @@ def import_lines(
     roll = Roll(offered=Record.objects.available().filter(resource=resource).count() if is_complete else 0)
     with Report.start(kind=f"titles-{kind}", source=source, by=by, preview=is_preview) as report:
         watch(report)
-        for batch in _batches(lines, report, roll):
-            outcomes = take(batch, resource, seen, by, report.run, is_preview)
+        for some in _batches(lines, report, roll):
+            with transaction.atomic():
+                batch = recognised(some, resource)
+                outcomes = take(batch, resource, seen, by, report.run, is_preview)
             roll.call(batch)
             for line, outcome in zip(batch, outcomes, strict=True):
                 note(report, line, outcome)
@@ -113,9 +126,9 @@ def import_lines(
     return report
 
 
-def _batches(lines: Iterator[Line], report: Report, roll: Roll) -> Iterator[list[Line]]:
+def _batches(lines: Iterator[Line | Late], report: Report, roll: Roll) -> Iterator[list[Line | Late]]:
     """Lines by the thousand. A source that breaks off leaves a line that says so before the error goes on."""
-    batch: list[Line] = []
+    batch: list[Line | Late] = []
     try:
         for line in lines:
             batch.append(line)
@@ -157,10 +170,10 @@ def _put(
     lines: list[Line], resource: Resource, seen: Seen, by: object | None, run: ImportRun
 ) -> list[Outcome]:
     """Titles go in; lines that hold none say so themselves."""
-    rows = [line.facts for line in lines if line.facts]
-    sources = [line.source for line in lines if line.facts]
+    rows = [row for line in lines if (row := line.facts or line.known)]
+    sources = [line.source for line in lines if line.facts or line.known]
     put = iter(put_records(resource=resource, rows=rows, sources=sources, by=by, run=run, seen=seen))
-    return [next(put) if line.facts else _refusal(line) for line in lines]
+    return [next(put) if line.facts or line.known else _refusal(line) for line in lines]
 
 
 def _refusal(line: Line) -> Outcome:

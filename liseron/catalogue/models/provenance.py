@@ -30,7 +30,10 @@ class RecordIdentifier(models.Model):
 
 
 class SourceCopy(models.Model):
-    """One record as its source sent it last, compressed. `sha256` is that of the uncompressed bytes."""
+    """One record as its source sent it last, compressed. `sha256` is that of the uncompressed bytes.
+
+    `stamp` says by which rules it was read and what that gave (`catalogue.stamping`); without one it is read again.
+    """
 
     record = models.OneToOneField(
         Record, on_delete=models.CASCADE, related_name="source_copy", primary_key=True
@@ -40,6 +43,8 @@ class SourceCopy(models.Model):
     sha256 = models.CharField(max_length=64)
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     received_at = models.DateTimeField()
+    # May be NULL: SQLite would copy the whole table to add a column that may not.
+    stamp = models.CharField(max_length=32, null=True, editable=False)  # noqa: DJ001
 
     class Meta:
         verbose_name = _("notice d’origine")
