@@ -73,7 +73,7 @@ def workbench_trial_back(request: HttpRequest, link: WorkbenchLink, source: int)
     if received is None and stop is None:
         return _to_page(request)
     kind = Kind.LEAVING if is_asked else Kind.TRIAL
-    note_return(_away(request))
+    _note_back(request)
     kept = _keep(link, kind, found, list(_told(found, received, stop, is_asked=is_asked)))
     if received is None:
         _forget(request)
@@ -96,13 +96,21 @@ def _told(
 def tried(request: HttpRequest) -> Tried | None:
     """The source at which a test account of this browser is still signed in, as far as we know."""
     said = request.session.get(IN_SESSION)
-    return Tried(said["source"], has_left=said["step"] == SIGN_OUT) if said else None
+    if not said or (said["step"] == SIGN_IN and said.get("away")):
+        return None
+    return Tried(said["source"], has_left=said["step"] == SIGN_OUT)
 
 
 def _away(request: HttpRequest) -> int | None:
     """The test of this browser that left and is not known to be back."""
     said: dict[str, int | None] = request.session.get(IN_SESSION) or {}
     return said.get("away")
+
+
+def _note_back(request: HttpRequest) -> None:
+    note_return(_away(request))
+    if said := request.session.get(IN_SESSION):
+        request.session[IN_SESSION] = {**said, "away": None}
 
 
 def _forget(request: HttpRequest) -> None:

@@ -49,6 +49,7 @@ def test_a_trial_that_never_comes_back_is_seen_away_then_told_with_what_to_look_
     assert leaves(client, secret, source)["Location"].startswith("https://portail.exemple.fr/cas/login?")
     assert f"Parti à {left_at:%H:%M}, pas encore revenu" in page()
     assert "À corriger" not in page()
+    assert "Le compte d’essai est connecté chez vous" not in page()
     clock.move_to(dates.now() + PATIENCE)
     told = page()
     assert "pas encore revenu" not in told
@@ -72,6 +73,7 @@ def test_back_in_time_only_what_came_back_is_kept(client, source, secret, page, 
     client.get(asked["service"][0].removeprefix("http://testserver") + "&ticket=ST-1", follow=True)
     kept = WorkbenchTest.objects.get()
     assert "n’est pas revenu" not in str(kept.lines)
+    assert "Le compte d’essai est connecté chez vous" in page()
     clock.move_to(dates.now() + 2 * PATIENCE)
     page()
     assert WorkbenchTest.objects.get().verdict == kept.verdict
