@@ -1,8 +1,10 @@
 """Lines of an import wait for those that follow, so that the index is written seldom; a person’s change does not."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
 
 from liseron.catalogue import search, tasks
@@ -12,6 +14,13 @@ from liseron.toolkit import dates, outbox
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = indexing.GATHERING / 2
+
+
+@pytest.fixture(autouse=True)
+def _time_stands_still() -> Iterator[None]:
+    """However slow the machine is, a moment is half of what lines wait for."""
+    with time_machine.travel(dates.now(), tick=False):
+        yield
 
 
 def noted(count: int) -> None:
