@@ -23,16 +23,19 @@ CREATOR = 8.0
 MAIN_TITLE = 20.0
 WHOLE_TITLE = 60.0
 RESOURCE = 4.0
+LONGEST_PHRASE = 16  # words: a longer title, copied whole, is found by `whole_title`
 
 Conditions = list[tuple[Occur, TantivyQuery]]
 
 
 def matching(schema: Schema, clauses: Sequence[Clause], *, missing: int = 0) -> Conditions:
-    """Which documents answer, without an order: every required clause but `missing`, no excluded one."""
-    required = [
-        _held(schema, clause) for clause in clauses if not clause.is_optional and not clause.is_excluded
-    ]
-    excluded = [_held(schema, clause) for clause in clauses if clause.is_excluded]
+    """Which documents answer, without an order: every required clause but `missing`, no excluded one.
+
+    A word said twice asks for nothing more.
+    """
+    said = dict.fromkeys(clauses)
+    required = [_held(schema, clause) for clause in said if not clause.is_optional and not clause.is_excluded]
+    excluded = [_held(schema, clause) for clause in said if clause.is_excluded]
     conditions: Conditions = [(Occur.MustNot, part) for part in excluded]
     if missing and len(required) > missing:
         enough = TantivyQuery.boolean_query(
@@ -47,14 +50,14 @@ def ranking(schema: Schema, clauses: Sequence[Clause], text: str) -> list[tuple[
     """What puts a document before another, which need not hold any of it; `text` is compared with whole titles."""
     wanted = [clause for clause in clauses if not clause.is_excluded]
     wished = []
-    for clause in wanted:
+    for clause in dict.fromkeys(wanted):
         weight = STOP_WORD if clause.is_optional else 1.0
         wished += [_ranked(schema, word, weight) for word in clause.words]
         wished += [_phrase(schema, "title", other, 1.0) for other in clause.alternatives]
     found = [word for clause in wanted for word in clause.words]
-    if len(found) > 1:
+    if 1 < len(found) <= LONGEST_PHRASE:
         wished.append(_phrase(schema, "title", found, TITLE_PHRASE, slop=1))
-    if found:
+    if 0 < len(found) <= LONGEST_PHRASE:
         wished.append(_phrase(schema, "creators", found, CREATOR, slop=1))
     whole = titles.folded(text)
     wished.append(_exactly(schema, "whole_title", whole, WHOLE_TITLE))

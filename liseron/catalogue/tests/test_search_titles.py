@@ -1,5 +1,8 @@
 """A shelf of titles in the embedded index: relevance, corrections, hostile texts."""
 
+from collections.abc import Callable, Sized
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from liseron.catalogue.search import (
     Query,
     cascade,
     corrections,
+    plan,
     words,
 )
 from liseron.catalogue.search.clauses import parsed
@@ -136,3 +140,26 @@ def test_a_hostile_text_asks_the_index_a_bounded_number_of_times(
     )
     shelf.search(Query(text))
     assert len(asked) <= corrections.MOST_TRIES + corrections.MOST_WORDS * corrections.MOST_CANDIDATES
+
+
+def test_a_word_said_again_and_again_weighs_on_the_index_no_more_than_once(
+    shelf: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small words alone are all required, and each is in nearly every title: 32 of them took half a second."""
+    sizes: list[int] = []
+
+    def counted(part: Callable[..., Sized]) -> Callable[..., Sized]:
+        def asked(*args: Any, **options: Any) -> Sized:
+            found = part(*args, **options)
+            sizes.append(len(found))
+            return found
+
+        return asked
+
+    monkeypatch.setattr(plan, "matching", counted(plan.matching))
+    monkeypatch.setattr(plan, "ranking", counted(plan.ranking))
+    shelf.search(Query("de la le et"))
+    once = max(sizes)
+    sizes.clear()
+    shelf.search(Query("de la le et " * 8))
+    assert 0 < max(sizes) <= once
