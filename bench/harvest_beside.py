@@ -44,12 +44,12 @@ def measure(records: int) -> Report:
             wait_for_page(port, process, "/health/live")
             visit = _visits(records, port)
             visit()  # everything is warm
-            before = [time for _round in range(CALM_ROUNDS) for time in visit()]
+            before = [seconds for _round in range(CALM_ROUNDS) for seconds in visit()]
             began = time.monotonic()
             sub(env, "prepare", address, "oai_dc", told=False)
             during, state = _while_harvested(folder / "portal", visit, began)
-            seconds = time.monotonic() - began
-            after = [time for _round in range(CALM_ROUNDS) for time in visit()]
+            took = time.monotonic() - began
+            after = [seconds for _round in range(CALM_ROUNDS) for seconds in visit()]
     calm, busy = summary(before + after), summary(during)
     figures = {
         "records": records,
@@ -58,7 +58,7 @@ def measure(records: int) -> Report:
         "calm": calm,
         "while_harvested": busy,
         "pages_while_harvested": len(during),
-        "harvest_records_per_s": round(records / seconds),
+        "harvest_records_per_s": round(records / took),
         "state": state,
         "load": os.getloadavg()[0],
     }

@@ -58,7 +58,7 @@ class Coming:
     at: datetime
 
 
-class Known(NamedTuple):
+class There(NamedTuple):
     """What is there already."""
 
     pk: int
@@ -97,14 +97,14 @@ def write(
     return written
 
 
-def _known(resource: Resource, numbers: list[str]) -> dict[str, Known]:
+def _known(resource: Resource, numbers: list[str]) -> dict[str, There]:
     """By the source's number."""
     copied = ["source_copy__sha256", "source_copy__stamp"]
     rows = Record.objects.filter(among("source_id", numbers), resource=resource).values_list(
         "source_id", "pk", "facts_hash", "withdrawn_at", *copied
     )
     return {
-        number: Known(pk, said, gone, (copied, stamped)) for number, pk, said, gone, copied, stamped in rows
+        number: There(pk, said, gone, (copied, stamped)) for number, pk, said, gone, copied, stamped in rows
     }
 
 
