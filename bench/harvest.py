@@ -71,7 +71,7 @@ def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
         began = time.monotonic()
         told: dict[str, Any] = {}
         try:
-            while time.monotonic() < began + MOST_SECONDS:
+            while time.monotonic() < began + MOST_SECONDS and worker.poll() is None:
                 time.sleep(0.5)
                 told = look(folder / prefix)
                 if told["state"] == "done" and not told["to_index"]:
@@ -103,9 +103,11 @@ def look(folder: Path) -> dict[str, Any]:
 
 
 def _processor_of(pid: int) -> float:
-    """Seconds of processor that a process spent; its start is in them."""
+    """Seconds of processor that a process and those that it began spent; its start is in them."""
     words = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    begun = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(_processor_of(int(child)) for child in begun)
 
 
 def environment_of(folder: Path) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from liseron.toolkit import dates, outbox, schedule
+from liseron.toolkit.helper import Helper
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,7 @@ POLL_SECONDS = 0.5
 SCHEDULE_SECONDS = 5.0
 HEARTBEAT_SECONDS = 10.0
 SILENCE = timedelta(seconds=60)
+LAST_SECONDS = 30.0
 MOST_ATTEMPTS = 3
 LAST_WORDS = timedelta(days=1)
 
@@ -47,8 +51,12 @@ def discover() -> None:
     autodiscover_modules("tasks")
 
 
+class HelperLost(Exception):
+    """The process of the tasks ended by itself: whoever started the worker starts it again."""
+
+
 class Labour:
-    """One worker process. `drain()` does what is due and comes back; `serve()` works until `stop()`."""
+    """One worker. `drain()` does what is due and comes back; `serve()` works until a signal."""
 
     def __init__(self) -> None:
         self.worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{get_random_string(12)}"
@@ -75,18 +83,47 @@ class Labour:
         return total
 
     def serve(self) -> None:
-        """Mails leave from this thread, so that no long task makes them wait."""
+        """Messages and schedules here; tasks in a process beside this one, so that no long one makes mails wait.
+
+        Until SIGTERM or SIGINT, or until that process ends by itself: raises HelperLost then.
+        """
+        helper = Helper(Labour()._serve_tasks)
+
+        def look_after_helper() -> None:
+            if helper.has_ended():
+                self.stop()
+
+        try:
+            loops = (SCHEDULE_SECONDS, self._schedules), (POLL_SECONDS, self._messages)
+            self._work(*loops, meanwhile=look_after_helper)
+            is_lost = helper.has_ended()
+        finally:
+            helper.end(LAST_SECONDS)
+        if is_lost:
+            raise HelperLost
+
+    def _serve_tasks(self) -> None:
+        self._work((POLL_SECONDS, self._run_tasks))
+
+    def _work(
+        self, *loops: tuple[float, Callable[[], int]], meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        """Each in a thread, until a signal. This one stays free to receive it, without a lock that it may hold."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
         self._beat()
         threads = [
-            threading.Thread(target=self._loop, args=(HEARTBEAT_SECONDS, self._beat), daemon=True),
-            threading.Thread(target=self._loop, args=(POLL_SECONDS, self._run_tasks), daemon=True),
-            threading.Thread(target=self._loop, args=(SCHEDULE_SECONDS, self._schedules), daemon=True),
+            threading.Thread(target=self._loop, args=loop, daemon=True)
+            for loop in ((HEARTBEAT_SECONDS, self._beat), *loops)
         ]
         for thread in threads:
             thread.start()
-        self._loop(POLL_SECONDS, self._messages)
+        while not self._stopping.is_set():
+            meanwhile()
+            time.sleep(POLL_SECONDS)
+        deadline = time.monotonic() + LAST_SECONDS
         for thread in threads:
-            thread.join(30)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def stop(self, *_signal: object) -> None:
         """Finish what is under way, begin nothing more. Safe in a signal handler."""

@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail as django_mail
@@ -19,6 +20,7 @@ from liseron.toolkit.once import Idempotency
 from liseron.toolkit.tests import errands
 
 ROOT = Path(__file__).parents[3]
+MANAGE = [sys.executable, "manage.py"]
 
 
 @pytest.fixture(autouse=True)
@@ -83,33 +85,75 @@ def test_health_knows_when_a_worker_was_last_seen():
     assert labour.last_seen_at() is not None
 
 
+@pytest.fixture
+def served(tmp_path):
+    """A worker at work on a database of its own; `run` is what another process needs to work on the same."""
+    connection.ensure_connection()
+    connection.connection.execute("VACUUM INTO ?", [str(tmp_path / "liseron.sqlite3")])
+    settings = "liseron.toolkit.tests.worker_settings"
+    environment = {**os.environ, "LISERON_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings}
+    run = {"cwd": ROOT, "env": environment}
+    worker = subprocess.Popen([*MANAGE, "worker"], **run)
+    try:
+        yield SimpleNamespace(worker=worker, run=run, folder=tmp_path)
+    finally:
+        worker.kill()
+        worker.wait()
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="its database is a copied file")
 @pytest.mark.django_db(transaction=True)
-def test_a_served_worker_sends_a_mail_soon_lets_the_pages_go_first_and_stops_cleanly(tmp_path):
-    database = tmp_path / "liseron.sqlite3"
-    connection.ensure_connection()
-    connection.connection.execute("VACUUM INTO ?", [str(database)])
-    environment = {
-        **os.environ,
-        "LISERON_VAR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "liseron.toolkit.tests.worker_settings",
-    }
-    run = {"cwd": ROOT, "env": environment}
-    manage = [sys.executable, "manage.py"]
-    worker = subprocess.Popen([*manage, "worker"], **run)
-    try:
-        subprocess.run([*manage, "shell", "-v0", "-c", _ERRANDS], check=True, **run)
-        letters = _wait_for(lambda: list((tmp_path / "letters").glob("*")))
-        done = _wait_for(lambda: _is_noted(database))
-        priority = os.getpriority(os.PRIO_PROCESS, worker.pid)
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(40) == 0
-    finally:
-        worker.kill()
+def test_a_served_worker_sends_a_mail_soon_lets_the_pages_go_first_and_stops_cleanly(served):
+    subprocess.run([*MANAGE, "shell", "-v0", "-c", _ERRANDS], check=True, **served.run)
+    letters = _wait_for(lambda: list((served.folder / "letters").glob("*")))
+    done = _wait_for(lambda: _is_noted(served.folder))
+    priority = os.getpriority(os.PRIO_PROCESS, served.worker.pid)
+    (helper,) = _begun_by(served.worker.pid)
+    served.worker.send_signal(signal.SIGTERM)
+    assert served.worker.wait(40) == 0
     assert letters
     assert done
     assert priority > os.getpriority(os.PRIO_PROCESS, 0)
+    assert not _is_alive(helper)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its database is a copied file")
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_without_a_word_takes_the_process_of_its_tasks_along(served):
+    (helper,) = _wait_for(lambda: _begun_by(served.worker.pid))
+    _wait_for(lambda: _workers(served.folder) == 2)
+    served.worker.kill()
+    assert _wait_for(lambda: not _is_alive(helper))
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its database is a copied file")
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_whose_process_of_tasks_dies_ends_too_and_says_so_to_whoever_started_it(served):
+    (helper,) = _wait_for(lambda: _begun_by(served.worker.pid))
+    _wait_for(lambda: _workers(served.folder) == 2)
+    os.kill(helper, signal.SIGKILL)
+    assert served.worker.wait(40) == 1
+
+
+def _begun_by(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _is_alive(pid):
+    """One that ended may wait to be buried: Z."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return said.rpartition(")")[2].split()[0] != "Z"
+
+
+def _workers(folder):
+    with closing(sqlite3.connect(folder / "liseron.sqlite3")) as reading:
+        return reading.execute("SELECT count(*) FROM toolkit_workerlease").fetchone()[0]
 
 
 _ERRANDS = """
@@ -123,8 +167,8 @@ errands.note.enqueue("served")
 """
 
 
-def _is_noted(database):
-    with closing(sqlite3.connect(database)) as reading:
+def _is_noted(folder):
+    with closing(sqlite3.connect(folder / "liseron.sqlite3")) as reading:
         return bool(reading.execute("SELECT 1 FROM toolkit_idempotency WHERE key = 'served'").fetchall())
 
 

@@ -1,13 +1,12 @@
 import os
-import signal
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from liseron.toolkit import labour
 
-NICE = 5  # a harvest or an import keeps a core busy for hours: where cores lack, readers' pages come first
+NICE = 10  # a harvest or an import keeps a core busy for hours: where cores lack, readers' pages come first
 
 
 class Command(BaseCommand):
@@ -22,7 +21,8 @@ class Command(BaseCommand):
         if once:
             self.stdout.write(f"{worker.drain()} done")
             return
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, worker.stop)
         os.nice(NICE)
-        worker.serve()
+        try:
+            worker.serve()
+        except labour.HelperLost as lost:
+            raise CommandError("The process of the tasks ended by itself.") from lost
