@@ -10,6 +10,7 @@ from liseron.agreements.drafting import draft_agreement
 from liseron.agreements.modelling import load_model
 from liseron.agreements.models import Agreement, AgreementModel, Commitment, Document
 from liseron.agreements.papers.keeping import make_agreement
+from liseron.desk.models import WorkbenchTest
 from liseron.desk.workbench.links import give_link
 from liseron.exchange import publishing
 from liseron.exchange.actions import open_view
@@ -193,6 +194,12 @@ def a_workbench_link(network: Network) -> str:
     partner, today = network.ours.partner, paris_today()
     assert partner
     _link, secret = give_link(partner=partner, given_to="Prestataire", ends_on=today, by=None, today=today)
+    there = f"https://moissonnage.exemple.fr/{'oai/' * 30}"
+    told = [["stop", f"L’adresse {there} ne répond pas."]]
+    for kind, verdict in (("their-records", "stop"), ("trial", "away")):
+        WorkbenchTest.objects.create(
+            partner=partner, kind=kind, about=there, verdict=verdict, lines=[*told, *told], at=now()
+        )
     return f"/raccordement/{secret}/"
 
 

@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         )
     except catalogue.CannotSearch as refusal:
         return render(request, "portal/search.html", context | {"refusal": str(refusal)}, status=400)
-    page = catalogue.search(query)
+    page = catalogue.search(query, published=opened.resources.values())
     if only := results.only_title(page, request):
         return redirect(only)
     context |= {

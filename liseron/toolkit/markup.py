@@ -1,10 +1,11 @@
 """What a page may write as it stands: HTML from outside, cleaned when kept and on its way out; data beside the page."""
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 # fmt: off
@@ -47,6 +48,21 @@ def clean_html(html: str, attribute: Callable[[str, str, str], str | None] | Non
 def shown_html(html: str) -> SafeString:
     """What a template may write as it stands: cleaned here, so that nobody has to trust what was kept."""
     return mark_safe(clean_html(html))  # noqa: S308 - cleaned on this very line
+
+
+class Piece(Protocol):
+    """A stretch of a text; `is_match` when it is what was looked for."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def is_match(self) -> bool: ...
+
+
+def marked_html(pieces: Iterable[Piece]) -> SafeString:
+    """A text in pieces, those that match in `<mark>`."""
+    written = (f"<mark>{escape(one.text)}</mark>" if one.is_match else escape(one.text) for one in pieces)
+    return mark_safe("".join(written))  # noqa: S308 - escaped on the line before
 
 
 _IN_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}

@@ -27,6 +27,19 @@ OVERFLOW = """() => {
   return [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility()
     && one.getBoundingClientRect().right > wide + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120));
 }"""
+# Words that a box cuts off on the right: the page is no wider for it, so that nothing else tells.
+CUT = """() => {
+  const scrolls = (one) => one && (['auto', 'scroll'].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [], range = document.createRange();
+  while (texts.nextNode()) {
+    const text = texts.currentNode, box = text.parentElement;
+    if (!text.data.trim() || !box.checkVisibility() || box.closest('.visually-hidden, svg, script, style')) continue;
+    range.selectNodeContents(text);
+    if (range.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !scrolls(box))
+      found.push(box.outerHTML.slice(0, 120));
+  }
+  return found.slice(0, 3);
+}"""
 # After a first Tab, focus() is the keyboard's: what is drawn then must differ from what was drawn before.
 UNSEEN_FOCUS = """() => {
   const drawn = (one) => { const s = getComputedStyle(one);
@@ -92,6 +105,8 @@ def test_pages_reflow_and_say_what_they_are(pages: Any):
             page.set_viewport_size({"width": width, "height": 800})
             if wide := page.evaluate(OVERFLOW):
                 found.append(f"{name} overflows at {width} px: {wide}")
+            if cut := page.evaluate(CUT):
+                found.append(f"{name} cuts words at {width} px: {cut}")
         page.keyboard.press("Tab")
         if unseen := page.evaluate(UNSEEN_FOCUS):
             found.append(f"{name}: focus cannot be seen on {unseen[:3]}")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from liseron.catalogue.models.vocabulary import Audience, Medium, Place
+from liseron.catalogue.models.vocabulary import Audience, Medium, Place, medium_in_words
 
 
 class Vendor(models.Model):
@@ -82,6 +82,7 @@ class Resource(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = ResourceQuerySet.as_manager()
+    get_medium_display = medium_in_words
 
     class Meta:
         ordering = ["position", "name"]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liseron.catalogue.models.offer import Resource
-from liseron.catalogue.models.vocabulary import Audience, Medium
+from liseron.catalogue.models.vocabulary import Audience, Medium, medium_in_words
 from liseron.catalogue.models.works import Work
 from liseron.catalogue.roles import credits_of
 from liseron.catalogue.rules.grouping import derived
@@ -90,6 +90,7 @@ class Record(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = RecordQuerySet.as_manager()
+    get_medium_display = medium_in_words
 
     class Meta:
         ordering = ["sort_title", "pk"]

@@ -1,5 +1,7 @@
 """The words that the whole catalogue shares: media and audiences."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,14 @@ class Medium(models.TextChoices):
     MUSIC = "music", _("Musique")
     LEARN = "learn", _("Se former")
     GAME = "game", _("Jeux")
+
+
+_NAMES = dict(Medium.choices)
+
+
+def medium_in_words(row: Any) -> str:
+    """`get_medium_display` of a row: Django's own makes the whole dictionary at each call."""
+    return str(_NAMES.get(row.medium, row.medium))
 
 
 class Audience(models.TextChoices):

@@ -97,8 +97,11 @@ class Suggestion:
     record: Record | None = None
 
 
-def search(query: Query) -> Page:
-    """The page asked for. Three queries of the database, whatever the number of hits; never fails for the index."""
+def search(query: Query, *, published: Iterable[Resource] | None = None) -> Page:
+    """The page asked for. Three queries of the database, whatever the number of hits; never fails for the index.
+
+    `published` are the resources that the portal shows that day, from whoever has just read them: one query less.
+    """
     query = replace(query, synonyms=synonyms.matching(query.text))
     ask = engine_in_use().search
     try:
@@ -108,7 +111,7 @@ def search(query: Query) -> Page:
         ask = DatabaseEngine().search
         found, is_degraded = ask(query), True
     asked = words.words_of(found.text)
-    resources = _open_resources(query.today)
+    resources = _by_number(_published(query.today) if published is None else published)
     return Page(
         query=query,
         hits=[_hit(row, asked) for row in _rows(found.keys, resources, query.today)],
@@ -133,7 +136,7 @@ def suggest(prefix: str, *, today: date, limit: int = 8) -> list[Suggestion]:
         found = engine_in_use().suggest(text, limit=limit)
     except CannotAnswer:
         found = DatabaseEngine().suggest(text, limit=limit)
-    known = _rows([one.key for one in found if one.key], _open_resources(today), today)
+    known = _rows([one.key for one in found if one.key], _by_number(_published(today)), today)
     titles = [
         Suggestion("title", row.ways[0].title if row.ways else row.resource.name, row.resource, row.record)
         for row in known
@@ -183,9 +186,13 @@ def _rows(keys: Iterable[str], resources: dict[int, Resource], today: date) -> l
     return found
 
 
-def _open_resources(today: date) -> dict[int, Resource]:
+def _published(today: date) -> Iterable[Resource]:
     """A few dozen: one query for all is quicker than a join."""
-    return {resource.pk: resource for resource in Resource.objects.published_on(today).order_by()}
+    return Resource.objects.published_on(today).order_by()
+
+
+def _by_number(resources: Iterable[Resource]) -> dict[int, Resource]:
+    return {resource.pk: resource for resource in resources}
 
 
 def _hit(row: _Row, asked: list[Word]) -> Hit:

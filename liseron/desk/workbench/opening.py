@@ -12,7 +12,7 @@ from liseron.desk.workbench.links import link_opened_by, note_use
 from liseron.toolkit.dates import paris_today
 from liseron.toolkit.throttle import give_back, limits, take
 
-WRONG_TRIES, TESTS = (30, 600), (10, 600)
+WRONG_TRIES, TESTS = (30, 600), (30, 600)
 """Times, and the seconds in which they are counted."""
 
 

@@ -1,6 +1,6 @@
 """Components: what pages are made of. The style page of the demo shows each one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from liseron.toolkit.context import Site, this_site
 from liseron.toolkit.icons import icon_names
-from liseron.toolkit.markup import shown_html
+from liseron.toolkit.markup import Piece, marked_html, shown_html
 from liseron.toolkit.money import euros as in_euros
 
 register = template.Library()
@@ -59,19 +59,24 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-@register.inclusion_tag("liseron/parts/nav_link.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_link(
     context: template.Context, name: str, label: str, symbol: str = "", css: str = ""
-) -> dict[str, object]:
+) -> SafeString | str:
     """An item of the site's menu, marked when it is the current page; nothing without its address."""
+    href = address(name)
+    if not href:
+        return ""
     match = getattr(context.get("request"), "resolver_match", None)
-    return {
-        "href": address(name),
-        "label": label,
-        "symbol": symbol,
-        "css": css,
-        "current": match is not None and match.view_name == name,
-    }
+    current = match is not None and match.view_name == name
+    return format_html(
+        '<li><a href="{}"{}{}>{}{}</a></li>',
+        href,
+        format_html(' class="{}"', css) if css else "",
+        SafeString(' aria-current="page"') if current else "",
+        format_html("{} ", icon(symbol)) if symbol else "",
+        label,
+    )
 
 
 @register.inclusion_tag("liseron/parts/cover.html")
@@ -112,10 +117,10 @@ def _segments(left: int, limit: int) -> list[bool]:
     return [n < left for n in range(limit)] if limit <= SEGMENTS else []
 
 
-@register.inclusion_tag("liseron/parts/tag.html")
-def tag(label: str, tone: str = "", symbol: str = "") -> dict[str, object]:
+@register.simple_tag
+def tag(label: str, tone: str = "", symbol: str = "") -> SafeString:
     """A short state. `tone`: "", ok, warn, stop, hue (the medium's)."""
-    return {"label": label, "tone": tone, "symbol": symbol}
+    return format_html('<span class="tag {}">{}{}</span>', tone, icon(symbol) if symbol else "", label)
 
 
 @register.inclusion_tag("liseron/parts/badge.html")
@@ -223,6 +228,12 @@ def tabs(items: Sequence[dict[str, object]], label: str) -> dict[str, object]:
 def as_prose(html: str) -> SafeString:
     """HTML kept from outside, cleaned and written as it stands: the templates' only way to do so."""
     return shown_html(html)
+
+
+@register.filter
+def as_marked(pieces: Iterable[Piece]) -> SafeString:
+    """A text in pieces, what was looked for marked."""
+    return marked_html(pieces)
 
 
 @register.filter
