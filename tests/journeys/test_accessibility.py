@@ -29,14 +29,17 @@ OVERFLOW = """() => {
 }"""
 # Words that a box cuts off on the right: the page is no wider for it, so that nothing else tells.
 CUT = """() => {
-  const scrolls = (one) => one && (['auto', 'scroll'].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [], range = document.createRange();
+  const up = (one, is) => one && (is(getComputedStyle(one)) || up(one.parentElement, is));
+  const scrolls = (style) => ['auto', 'scroll'].includes(style.overflowX);
+  const isForListeners = (style) => style.clipPath !== 'none';
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [], range = document.createRange();
   while (texts.nextNode()) {
     const text = texts.currentNode, box = text.parentElement;
-    if (!text.data.trim() || !box.checkVisibility() || box.closest('.visually-hidden, svg, script, style')) continue;
+    if (!text.data.trim() || !box.checkVisibility()) continue;
     range.selectNodeContents(text);
-    if (range.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !scrolls(box))
-      found.push(box.outerHTML.slice(0, 120));
+    if (range.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+      && !up(box, scrolls) && !up(box, isForListeners)) found.push(box.outerHTML.slice(0, 120));
   }
   return found.slice(0, 3);
 }"""
