@@ -43,6 +43,7 @@ SIGN_ON: dict[str, Place | Deed] = {
     "demo:portal_home": Place(ANYONE),
     "demo:portal_login": Place(ANYONE),
     "demo:portal_logout": Deed("way to the portal's page"),
+    "demo:portal_oai": Deed("value for a machine"),
     "demo:portal_validate": Deed("value for a machine"),
     "demo:portal_validate_3": Deed("value for a machine"),
 }
