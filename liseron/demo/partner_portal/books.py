@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from liseron.catalogue.models import Medium
 from liseron.catalogue.ports import ItemFacts, TitleFacts, named
 from liseron.partners.models import Library, Partner
 
@@ -70,7 +71,7 @@ def as_facts(partner: Partner) -> list[TitleFacts]:
         TitleFacts(
             book.identifier,
             book.title,
-            "book",
+            Medium.BOOK,
             creators=named([book.author]),
             year=book.year,
             language="fr",
