@@ -83,27 +83,26 @@ class Labour:
         return total
 
     def serve(self) -> None:
-        """Messages and schedules here; tasks in a process beside this one, so that no long one makes mails wait.
+        """Messages here; tasks and schedules in a process beside this one, so that no long one makes mails wait.
 
         Until SIGTERM or SIGINT, or until that process ends by itself: raises HelperLost then.
         """
-        helper = Helper(Labour()._serve_tasks)
+        helper = Helper(Labour()._serve_long_work)
 
         def look_after_helper() -> None:
             if helper.has_ended():
                 self.stop()
 
         try:
-            loops = (SCHEDULE_SECONDS, self._schedules), (POLL_SECONDS, self._messages)
-            self._work(*loops, meanwhile=look_after_helper)
+            self._work((POLL_SECONDS, self._messages), meanwhile=look_after_helper)
             is_lost = helper.has_ended()
         finally:
             helper.end(LAST_SECONDS)
         if is_lost:
             raise HelperLost
 
-    def _serve_tasks(self) -> None:
-        self._work((POLL_SECONDS, self._run_tasks))
+    def _serve_long_work(self) -> None:
+        self._work((POLL_SECONDS, self._run_tasks), (SCHEDULE_SECONDS, self._schedules))
 
     def _work(
         self, *loops: tuple[float, Callable[[], int]], meanwhile: Callable[[], None] = lambda: None
