@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -93,7 +93,7 @@ def served(tmp_path):
     settings = "liseron.toolkit.tests.worker_settings"
     environment = {**os.environ, "LISERON_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": settings}
     run = {"cwd": ROOT, "env": environment}
-    worker = subprocess.Popen([*MANAGE, "worker"], **run)
+    worker = subprocess.Popen([*MANAGE, "worker"], start_new_session=True, **run)
     try:
         yield SimpleNamespace(worker=worker, run=run, folder=tmp_path)
     finally:
@@ -109,12 +109,14 @@ def test_a_served_worker_sends_a_mail_soon_lets_the_pages_go_first_and_stops_cle
     letters = _wait_for(lambda: list((served.folder / "letters").glob("*")))
     done = _wait_for(lambda: _is_noted(served.folder))
     priority = os.getpriority(os.PRIO_PROCESS, served.worker.pid)
+    group = _priority_of_session(served.worker.pid)
     (helper,) = _begun_by(served.worker.pid)
     served.worker.send_signal(signal.SIGTERM)
     assert served.worker.wait(40) == 0
     assert letters
     assert done
     assert priority > os.getpriority(os.PRIO_PROCESS, 0)
+    assert group in {None, priority}
     assert not _is_alive(helper)
 
 
@@ -136,6 +138,13 @@ def test_a_worker_whose_process_of_tasks_dies_ends_too_and_says_so_to_whoever_st
     _wait_for(lambda: _workers(served.folder) == 2)
     os.kill(helper, signal.SIGKILL)
     assert served.worker.wait(40) == 1
+
+
+def _priority_of_session(pid):
+    """None where this kernel does not group by session."""
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
+    return None
 
 
 def _begun_by(pid):

@@ -1,5 +1,7 @@
 import os
 from argparse import ArgumentParser
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -21,8 +23,16 @@ class Command(BaseCommand):
         if once:
             self.stdout.write(f"{worker.drain()} done")
             return
-        os.nice(NICE)
+        _let_pages_go_first()
         try:
             worker.serve()
         except labour.HelperLost as lost:
             raise CommandError("The process of the tasks ended by itself.") from lost
+
+
+def _let_pages_go_first() -> None:
+    """Where Linux shares processors out by sessions (sched_autogroup), the niceness of ours counts, if it is ours alone."""
+    os.nice(NICE)
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(NICE))
