@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def _let_pages_go_first() -> None:
-    """Where Linux shares processors out by sessions (sched_autogroup), the niceness of ours counts, if it is ours alone."""
+    """Linux may share processors between sessions first (sched_autogroup): ours gives way too, if it is ours alone."""
     os.nice(NICE)
     if os.getsid(0) == os.getpid():
         with suppress(OSError):
