@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.load import cpu_seconds
 from bench.report import Promise, Report, arguments, emit
 
 LIFE = (0.05, 4.0)
@@ -78,7 +79,7 @@ def _measured(folder: Path, prefix: str, records: int) -> dict[str, Any]:
                     break
         finally:
             seconds = time.monotonic() - began
-            spent = _processor_of(worker.pid)
+            spent = cpu_seconds([worker.pid])
             worker.send_signal(signal.SIGTERM)
             worker.wait(300)
     indexed = sub(environment, "told")["indexed"]
@@ -100,14 +101,6 @@ def look(folder: Path) -> dict[str, Any]:
         ).fetchone()
         (waiting,) = database.execute("SELECT count(*) FROM catalogue_searchchange").fetchone()
     return {"state": state, "to_index": waiting}
-
-
-def _processor_of(pid: int) -> float:
-    """Seconds of processor that a process and those that it began spent; its start is in them."""
-    words = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    begun = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    own = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(_processor_of(int(child)) for child in begun)
 
 
 def environment_of(folder: Path) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Readers' pages while a harvest runs: their p95 beside the one of a calm portal, before it and after it.
 
-`python -m bench.harvest_beside [--records N] [--json FILE]`: a catalogue of so many made-up titles, the product's web
-server and its worker, two readers who go from the home page to searches; then as many titles are harvested by oai_dc
-from a local repository (bench.harvest_repository). SQLite.
+`python -m bench.harvest_beside [--records N] [--pause MS] [--json FILE]`: a catalogue of so many made-up titles, the
+product's web server and its worker, two readers who go from the home page to searches; then as many titles are
+harvested by oai_dc from a local repository (bench.harvest_repository). SQLite. A reader waits between two pages: not at
+all is more than two cores can serve, 200 ms makes some 8 pages a second.
 """
 
 import os
@@ -27,7 +28,7 @@ CLIENTS, ROUND, CALM_ROUNDS = 2, 50, 8
 HOME_EVERY = 5
 
 
-def measure(records: int) -> Report:
+def measure(records: int, pause: float) -> Report:
     with tempfile.TemporaryDirectory(prefix="liseron-beside-") as name:
         folder, port = Path(name), free_port()
         env = environment_of(folder / "portal") | {
@@ -42,7 +43,7 @@ def measure(records: int) -> Report:
             running([web(HOST, port), manage("worker")], env, [log, log]) as (process, _worker),
         ):
             wait_for_page(port, process, "/health/live")
-            visit = _visits(records, port)
+            visit = _visits(records, port, pause)
             visit()  # everything is warm
             before = [seconds for _round in range(CALM_ROUNDS) for seconds in visit()]
             began = time.monotonic()
@@ -53,6 +54,7 @@ def measure(records: int) -> Report:
     calm, busy = summary(before + after), summary(during)
     figures = {
         "records": records,
+        "pause_s": pause,
         "before": summary(before),
         "after": summary(after),
         "calm": calm,
@@ -79,7 +81,7 @@ def _while_harvested(folder: Path, visit: Callable[[], list[float]], began: floa
     return times, str(told["state"])
 
 
-def _visits(records: int, port: int) -> Callable[[], list[float]]:
+def _visits(records: int, port: int, pause: float) -> Callable[[], list[float]]:
     asked = [
         urlencode({"q": text}) for _kind, text, _filters in search_records.questions(200, records=records)
     ]
@@ -94,11 +96,11 @@ def _visits(records: int, port: int) -> Callable[[], list[float]]:
     def visit() -> list[float]:
         nonlocal done
         first, done = done, done + ROUND
-        return all_at_once(CLIENTS, ROUND, lambda at, number: step(at, first + number), (HOST, port))
+        return all_at_once(CLIENTS, ROUND, lambda at, n: step(at, first + n), (HOST, port), pause)
 
     return visit
 
 
 if __name__ == "__main__":
-    options = arguments("harvest_beside", records=10_000)
-    sys.exit(emit(measure(options.records), options.json))
+    options = arguments("harvest_beside", records=10_000, pause=0)
+    sys.exit(emit(measure(options.records, options.pause / 1000), options.json))

@@ -119,9 +119,16 @@ def cpu_seconds(roots: Sequence[int]) -> float:
 
 
 def all_at_once(
-    clients: int, total: int, step: Callable[[Connection, int], None], place: tuple[str, int]
+    clients: int,
+    total: int,
+    step: Callable[[Connection, int], None],
+    place: tuple[str, int],
+    pause: float = 0.0,
 ) -> list[float]:
-    """Seconds of each of `total` steps, numbered, done by `clients` threads with a connection each."""
+    """Seconds of each of `total` steps, numbered, done by `clients` threads with a connection each.
+
+    A client waits `pause` seconds before each step.
+    """
     numbers = iter(range(total))
     lock, times, failures = threading.Lock(), [[] for _client in range(clients)], []
 
@@ -132,6 +139,7 @@ def all_at_once(
                 number = next(numbers, None)
             if number is None:
                 return
+            time.sleep(pause)
             began = time.perf_counter()
             try:
                 step(connection, number)
