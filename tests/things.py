@@ -110,6 +110,7 @@ def build_things(network: Network) -> Things:
     ask_new_address(patron=reader, email="autre@exemple.fr", by=reader.user, now=now())
     network.reader(given_name="Léo", family_name="Petit", email="leo@exemple.fr")
     agreement = an_agreement_with_everything(network)
+    long_verdicts(network)
     return Things(
         network=network,
         reader=reader,
@@ -194,13 +195,22 @@ def a_workbench_link(network: Network) -> str:
     partner, today = network.ours.partner, paris_today()
     assert partner
     _link, secret = give_link(partner=partner, given_to="Prestataire", ends_on=today, by=None, today=today)
+    return f"/raccordement/{secret}/"
+
+
+def long_verdicts(network: Network) -> None:
+    """Tests of the workbench whose address is wider than a phone."""
     there = f"https://moissonnage.exemple.fr/{'oai/' * 30}"
     told = [["stop", f"L’adresse {there} ne répond pas."]]
     for kind, verdict in (("their-records", "stop"), ("trial", "away")):
         WorkbenchTest.objects.create(
-            partner=partner, kind=kind, about=there, verdict=verdict, lines=[*told, *told], at=now()
+            partner=network.ours.partner,
+            kind=kind,
+            about=there,
+            verdict=verdict,
+            lines=[*told, *told],
+            at=now(),
         )
-    return f"/raccordement/{secret}/"
 
 
 def a_line_to_settle(network: Network) -> ImportLine:

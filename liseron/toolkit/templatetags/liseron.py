@@ -73,7 +73,7 @@ def nav_link(
         '<li><a href="{}"{}{}>{}{}</a></li>',
         href,
         format_html(' class="{}"', css) if css else "",
-        SafeString(' aria-current="page"') if current else "",
+        format_html(' aria-current="{}"', "page") if current else "",
         format_html("{} ", icon(symbol)) if symbol else "",
         label,
     )
