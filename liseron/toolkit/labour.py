@@ -88,14 +88,17 @@ class Labour:
         Until SIGTERM or SIGINT, or until that process ends by itself: raises HelperLost then.
         """
         helper = Helper(Labour()._serve_long_work)
+        is_lost = False
 
         def look_after_helper() -> None:
-            if helper.has_ended():
+            """A signal to the whole group ends it too: it is lost only where nobody asked us to stop."""
+            nonlocal is_lost
+            if helper.has_ended() and not self._stopping.is_set():
+                is_lost = True
                 self.stop()
 
         try:
             self._work((POLL_SECONDS, self._messages), meanwhile=look_after_helper)
-            is_lost = helper.has_ended()
         finally:
             helper.end(LAST_SECONDS)
         if is_lost:

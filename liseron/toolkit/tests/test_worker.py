@@ -140,6 +140,19 @@ def test_a_worker_whose_process_of_tasks_dies_ends_too_and_says_so_to_whoever_st
     assert served.worker.wait(40) == 1
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="its database is a copied file")
+@pytest.mark.django_db(transaction=True)
+def test_a_signal_to_both_processes_at_once_is_no_failure(served):
+    _wait_for(lambda: _workers(served.folder) == 2)
+    served.worker.send_signal(signal.SIGSTOP)
+    os.killpg(served.worker.pid, signal.SIGTERM)
+    (helper,) = _begun_by(served.worker.pid)
+    assert _wait_for(lambda: not _is_alive(helper)), "it ends before its parent looks"
+    served.worker.send_signal(signal.SIGCONT)
+    assert served.worker.wait(40) == 0
+
+
 def _priority_of_session(pid):
     """None where this kernel does not group by session."""
     with suppress(OSError):
